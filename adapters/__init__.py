@@ -1,0 +1,1 @@
+"""The wires: settings, database, clock, packs, mail, paper, vault, flow runs."""

@@ -1,0 +1,1 @@
+"""Figures: how fast, how much. `make bench` prints them."""

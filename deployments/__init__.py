@@ -1,0 +1,1 @@
+"""How it is deployed: Prefect deployments, the worker, the supervisor's parts."""

@@ -1,0 +1,1 @@
+"""The lives: what Prefect runs."""

@@ -1,0 +1,1 @@
+"""The counter: the pages and the API that people and programs meet."""
