@@ -1,0 +1,50 @@
+"""The `redress` command: one line per command, and a command is imported only when it is called."""
+
+import os
+import sys
+from importlib.metadata import version
+
+from cyclopts import App, CycloptsError
+
+from complaints.errors import Refusal
+
+COMMANDS = {
+    "up": ("commands.up:up", "Start everything and keep it running; Ctrl-C stops."),
+    "due": ("commands.due:due", "When a time limit is used up, and why."),
+    "verify": ("commands.verify:verify", "Is a sealed case file whole and unchanged?"),
+    "roster": ("commands.roster:roster", "Who handles complaints: load a roster file."),
+    "password": ("commands.roster:password", "Give a member of staff a new password."),
+}
+"""Name of a command: where it is, and its line in `redress --help`."""
+
+app = App(
+    name="redress",
+    help="Runs written customer-complaint procedures, from receipt to archive.",
+    help_format="plaintext",
+    version=lambda: version("redress"),
+    result_action="return_value",
+    exit_on_error=False,
+    print_error=False,
+)
+for name, (place, line) in COMMANDS.items():
+    app.command(place, name=name, help=line)
+
+
+def main(tokens: list[str] | None = None) -> int:
+    """Run a command. What is refused or not understood is one line on stderr and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = app(sys.argv[1:] if tokens is None else tokens)
+        sys.stdout.flush()
+    except (Refusal, CycloptsError) as wrong:
+        for line in str(wrong).splitlines():
+            print(f"redress: {line.strip()}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader has seen enough; Python must not complain again when it exits
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return status if isinstance(status, int) else 0
