@@ -1,0 +1,77 @@
+"""Who may see and do what. Roles add up; customers come by their links only and are nobody here."""
+
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+from complaints.people import Person
+from complaints.records import Question
+
+Deed = Literal[
+    "file",
+    "priority",
+    "information",
+    "evidence",
+    "progress",
+    "withdrawal",
+    "people",
+    "absences",
+    "letters",
+    "health",
+]
+
+MAY: dict[Deed, tuple[str, ...]] = {
+    "file": ("agent", "supervisor", "manager"),
+    "priority": ("agent", "supervisor", "manager"),
+    "information": ("agent", "owner", "supervisor", "manager"),
+    "evidence": ("agent", "owner", "supervisor", "manager"),
+    "progress": ("agent", "owner", "supervisor", "manager"),
+    "withdrawal": ("agent", "supervisor", "manager"),
+    "people": ("administrator",),
+    "absences": ("administrator", "supervisor", "manager"),
+    "letters": ("manager",),
+    "health": ("administrator",),
+}
+"""The roles that may do a deed. Deeds on a complaint need sight of it besides."""
+
+WHOLE_HOUSE = ("agent", "supervisor", "manager")
+"""Roles that see every complaint."""
+
+TEAM = ("agent", "supervisor", "manager")
+"""Roles whose questions anybody of the role may answer; an owner answers only what the owner was asked."""
+
+
+def may(person: Person, deed: Deed) -> bool:
+    """Whether one of the person's roles allows a deed."""
+    return any(role in person.roles for role in MAY[deed])
+
+
+def sees_all(person: Person) -> bool:
+    """Whether the person sees every complaint."""
+    return any(role in person.roles for role in WHOLE_HOUSE)
+
+
+def may_see(person: Person, involved: Iterable[str], stands_in_for: Collection[str] = ()) -> bool:
+    """Whether the person sees a complaint; `involved` are those who are or were its owner or were asked.
+
+    `stands_in_for`: the absent colleagues whose deputy the person is now.
+    """
+    if sees_all(person):
+        return True
+    return "owner" in person.roles and any(one == person.id or one in stands_in_for for one in involved)
+
+
+def team_roles(person: Person) -> list[str]:
+    """The roles whose questions stand on the person's team page."""
+    return [role for role in TEAM if role in person.roles]
+
+
+def may_answer(person: Person, question: Question, stands_in_for: Collection[str] = ()) -> bool:
+    """Whether the person may answer a question: asked in person, as a deputy now, or as one of the team.
+
+    What a customer is asked, staff never answer: nobody rates himself.
+    """
+    if question.role == "customer":
+        return False
+    if question.person and (question.person == person.id or question.person in stands_in_for):
+        return True
+    return question.role in team_roles(person)

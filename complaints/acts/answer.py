@@ -1,0 +1,48 @@
+"""Record an answer: validated first, then written down once, with who, when and how."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from complaints.acts.customer import customer_answered
+from complaints.acts.extend import decide_extension
+from complaints.asking import setting
+from complaints.case import Case
+from complaints.errors import Refusal
+from complaints.forms import QUESTIONS, read
+from complaints.history import canonical
+from complaints.records import Question
+
+
+class Late(Refusal):
+    """The question is not open any more: answered, withdrawn or lapsed. The message says which and when."""
+
+
+def record_answer(
+    case: Case, question: Question, data: Mapping[str, Any], by: str, via: str, now: datetime
+) -> None:
+    """Record an answer. FormErrors if it is not valid, Late if it comes too late; then nothing changes."""
+    if not question.is_open:
+        raise Late(late_message(case, question))
+    answer = read(QUESTIONS[question.form], data, setting(case, question, now))
+    question.answer = answer.model_dump(mode="json")
+    question.answered_at, question.answered_by, question.via = now, by, via
+    digest = hashlib.sha256(canonical(question.answer).encode()).hexdigest()
+    case.enter("answered", by, now, question=question.id, form=question.form, via=via, digest=digest)
+    if question.form == "CustomerAnswer":
+        customer_answered(case, question, now)
+    elif question.form == "ExtensionDecision":
+        decide_extension(case, question, now)
+    case.settle(now)
+
+
+def late_message(case: Case, question: Question) -> str:
+    """What happened to a question that is not open any more, politely."""
+    zone = case.calendar.zone
+    if question.answered_at:
+        return f"这个问题已于 {question.answered_at.astimezone(zone):%Y-%m-%d %H:%M} 答复，谢谢。"
+    if question.lapsed_at:
+        return f"答复期限已于 {question.lapsed_at.astimezone(zone):%Y-%m-%d %H:%M} 结束，案件已继续办理。"
+    when = question.withdrawn_at
+    return f"这个问题已于 {when.astimezone(zone):%Y-%m-%d %H:%M} 撤回，无需再答复。" if when else ""

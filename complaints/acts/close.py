@@ -1,0 +1,16 @@
+"""Close: on a ground of the pack, never without one (ISO 10002, closing the complaint)."""
+
+from datetime import datetime
+
+from complaints.case import Case
+from complaints.errors import Refusal
+from complaints.writing import write_customer
+
+
+def close(case: Case, ground: str, by: str, now: datetime, reasons: str = "") -> None:
+    """Enter the closing with its ground and tell the customer. The caller settles."""
+    if ground not in case.pack.grounds:
+        raise Refusal(f"'{ground}' is no closing ground of {case.pack.procedure}")
+    case.enter("closed", by, now, ground=ground, reasons=reasons)
+    if ground != "withdrawn":
+        write_customer(case, "closing", now, ground=ground, reasons=reasons)

@@ -1,0 +1,53 @@
+"""Asking the customer something: the clock stands still until the answer, or until it fails to come."""
+
+from datetime import datetime
+
+from complaints.asking import Wanted, put
+from complaints.case import Case
+from complaints.errors import Refusal
+from complaints.forms import CustomerQuestion
+from complaints.records import Question
+from complaints.worktime import due
+from complaints.writing import write_staff
+
+
+def ask_customer(case: Case, form: CustomerQuestion, by: str, now: datetime) -> Question:
+    """Put the owner's question to the customer; the stage's clock pauses, from history."""
+    if case.stage is None or not case.pack.stages[case.stage].pausable:
+        raise Refusal("本阶段不能向客户提问。")
+    if case.open_question("CustomerAnswer"):
+        raise Refusal("已有一个问题在等待客户答复。")
+    if not case.record("email"):
+        raise Refusal("客户没有留下电子邮箱，请由客服致电询问。")
+    case.enter("asked_customer", by, now, question=form.question)
+    want = Wanted("CustomerAnswer", "customer", None, {"question": form.question})
+    question = put(case, want, now, question_text=form.question)
+    question.lapses_at = due(case.pack.customer_answer, now, case.calendar).at
+    case.settle(now)
+    return question
+
+
+def customer_answered(case: Case, question: Question, now: datetime) -> None:
+    """Enter what the customer said; the clock runs on and the owner is told. The caller settles."""
+    text = (question.answer or {}).get("text", "")
+    case.enter("customer_answered", question.answered_by, now, text=text)
+    question.taken_at = now
+    _tell_owner(case, now, text)
+
+
+def customer_silent(case: Case, question: Question, now: datetime) -> None:
+    """The customer did not answer in time: recorded, the clock runs on."""
+    question.lapsed_at = question.taken_at = now
+    case.enter("customer_silent", "system", now, question=question.id)
+    _tell_owner(case, now, "")
+    case.settle(now)
+
+
+def _tell_owner(case: Case, now: datetime, text: str) -> None:
+    owner = case.roster(now).people.get(case.story.owner)
+    open_question = case.open_question("Investigation", "Resolution")
+    if owner and open_question:
+        write_staff(
+            case, "asked", owner, now, open_question.id,
+            key=f"{case.number}/customer-said/{len(case.entries)}", customer_said=text, silent=not text,
+        )  # fmt: skip

@@ -1,0 +1,54 @@
+"""More time: asked for with a reason, granted by the named role, and the customer is told beforehand."""
+
+from datetime import datetime
+
+from complaints.asking import Wanted, on_duty, put
+from complaints.case import Case
+from complaints.errors import Refusal
+from complaints.forms import ExtensionDecision, ExtensionRequest
+from complaints.promises import HANDLING
+from complaints.records import Question
+from complaints.writing import write_customer, write_staff
+
+
+def request_extension(case: Case, form: ExtensionRequest, by: str, now: datetime) -> Question:
+    """Ask the approver for more time. The limit stands until it is granted."""
+    if case.stage not in HANDLING:
+        raise Refusal("本阶段不能申请延长时限。")
+    if case.open_question("ExtensionDecision"):
+        raise Refusal("已有一份延长申请等待审批。")
+    if case.promise and case.promise.due_at <= now:
+        raise Refusal("时限已过，不能再申请延长：延长须在到期之前申请，并事先告知客户。")
+    case.enter("extension_requested", by, now, days=form.days, reason=form.reason)
+    role = case.pack.extension.by
+    known = {"days": form.days, "reason": form.reason, "asked_by": by}
+    decider = on_duty(case.roster(now), role, without=by)
+    question = put(case, Wanted("ExtensionDecision", role, decider, known), now)
+    case.settle(now)
+    return question
+
+
+def decide_extension(case: Case, question: Question, now: datetime) -> None:
+    """Apply the approver's decision; a granted extension is told to the customer. The caller settles."""
+    answer = ExtensionDecision.model_validate(question.answer)
+    question.taken_at = now
+    days, reason = question.known["days"], question.known["reason"]
+    if answer.decision == "grant":
+        case.enter("extended", question.answered_by, now, days=days, reason=reason, remarks=answer.remarks)
+        case.settle(now)
+        due_at = case.promise.due_at.isoformat() if case.promise else ""
+        write_customer(case, "extension", now, days=days, reason=reason, due_at=due_at)
+    else:
+        case.enter("extension_denied", question.answered_by, now, days=days, remarks=answer.remarks)
+    _tell_owner(case, now, answer)
+
+
+def _tell_owner(case: Case, now: datetime, answer: ExtensionDecision) -> None:
+    owner = case.roster(now).people.get(case.story.owner)
+    open_question = case.open_question("Investigation", "Resolution")
+    if owner and open_question:
+        write_staff(
+            case, "asked", owner, now, open_question.id,
+            key=f"{case.number}/extension/{len(case.entries)}",
+            extension=answer.decision, remarks=answer.remarks,
+        )  # fmt: skip

@@ -1,0 +1,65 @@
+"""File a complaint: from now on it exists, has a number, and the clock runs (procedure A, receipt)."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from complaints.calendar import Calendar
+from complaints.case import Case
+from complaints.filing import Filing, contact_key
+from complaints.pack import Pack
+from complaints.records import Complaint
+from complaints.story import tell
+from complaints.writing import write_customer
+
+
+def next_number(session: Session, prefix: str, day: str) -> str:
+    """The next number of a series, e.g. TS-20261122-0001; never given twice, also under concurrency."""
+    statement = text(
+        "INSERT INTO counter (series, value) VALUES (:series, 1) "
+        "ON CONFLICT (series) DO UPDATE SET value = counter.value + 1 RETURNING value"
+    )
+    value = session.connection().execute(statement, {"series": f"{prefix}-{day}"}).scalar_one()
+    return f"{prefix}-{day}-{value:04d}"
+
+
+def file_complaint(
+    session: Session,
+    filing: Filing,
+    pack: Pack,
+    calendar: Calendar,
+    now: datetime,
+    by: str,
+    idempotency_key: str | None = None,
+) -> Case:
+    """Accept a complaint and record its acknowledgement. `by`: a person, an API key's name, or 'customer'."""
+    day = now.astimezone(calendar.zone).strftime("%Y%m%d")
+    who = filing.complainant
+    complaint = Complaint(
+        number=next_number(session, pack.number_prefix, day),
+        procedure=pack.procedure,
+        version=pack.version,
+        channel=filing.channel,
+        source=filing.source,
+        **who.model_dump(),
+        matter=filing.matter,
+        project=filing.project,
+        occurred_at=filing.occurred_at,
+        demand=filing.demand,
+        locale=filing.locale,
+        received_at=filing.received(now),
+        accepted_at=now,
+        filed_by=by,
+        contact_key=contact_key(who.phone, who.email),
+        idempotency_key=idempotency_key,
+    )
+    session.add(complaint)
+    case = Case(session, complaint, pack, calendar, [], [], [], tell([]))
+    case.enter(
+        "filed", by, filing.received(now),
+        channel=filing.channel, source=filing.source, record=filing.model_dump(mode="json"),
+    )  # fmt: skip
+    write_customer(case, "acknowledgement", now)
+    case.settle(now)
+    return case

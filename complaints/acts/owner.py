@@ -1,0 +1,28 @@
+"""What an owner may do instead of answering: send the complaint back, or pass it to a colleague."""
+
+from datetime import datetime
+
+from complaints.case import Case
+from complaints.errors import Refusal
+from complaints.forms import DispatchRefusal, Handover
+
+
+def refuse(case: Case, form: DispatchRefusal, by: str, now: datetime) -> None:
+    """Send the complaint back with a reason. Counted; after the pack's number an arbiter names the owner."""
+    if case.stage != "investigate":
+        raise Refusal("只有在调查完成之前才能退回派单。")
+    case.enter("refused", by, now, reason=form.reason, count=len(case.story.refused_by) + 1)
+    case.settle(now)
+
+
+def hand_over(case: Case, form: Handover, by: str, now: datetime) -> None:
+    """Pass the complaint to a colleague; the old link ends, the colleague is asked, the clock runs on."""
+    if case.stage not in ("investigate", "resolve"):
+        raise Refusal("现在不能转交：案件不在调查或处理阶段。")
+    if form.to == case.story.owner:
+        raise Refusal("该案件已由这位同事经办。")
+    case.enter("handed_over", by, now, to=form.to, reason=form.reason)
+    question = case.open_question("Investigation", "Resolution")
+    if question:
+        question.withdrawn_at, question.withdrawn_why = now, "handed_over"
+    case.settle(now)

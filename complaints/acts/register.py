@@ -1,0 +1,22 @@
+"""Register: the complaint gets its work order (procedure A: within 1 hour of receipt)."""
+
+from datetime import datetime
+
+from complaints.acts.file import next_number
+from complaints.case import Case
+from complaints.filing import contact_key
+
+
+def register(case: Case, now: datetime) -> None:
+    """Take what the desk completed, if it was asked, and issue the work order number."""
+    answer = case.answered("Registration")
+    record = dict(answer.answer or {}) if answer else {}
+    reason = record.pop("incomplete_reason", "")
+    day = now.astimezone(case.calendar.zone).strftime("%Y%m%d")
+    work_order = next_number(case.session, case.pack.work_order_prefix, day)
+    who = answer.answered_by if answer else "system"
+    case.enter("registered", who, now, work_order=work_order, record=record, incomplete_reason=reason)
+    if answer:
+        answer.taken_at = now
+        case.complaint.contact_key = contact_key(case.record("phone"), case.record("email"))
+    case.settle(now)

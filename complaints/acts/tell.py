@@ -1,0 +1,54 @@
+"""Small things said on the way: progress to the customer, further information, evidence, another priority."""
+
+from datetime import datetime
+
+from complaints.case import Case
+from complaints.errors import Refusal
+from complaints.forms import Information, PriorityChange, Progress
+from complaints.records import Evidence
+from complaints.writing import write_customer, write_staff
+
+
+def report_progress(case: Case, form: Progress, by: str, now: datetime) -> None:
+    """Tell the customer how things stand (procedure A: keep the customer told of progress)."""
+    _open(case)
+    case.enter("told_progress", by, now, text=form.text)
+    write_customer(case, "progress", now, text=form.text)
+    case.settle(now)
+
+
+def add_information(case: Case, form: Information, by: str, now: datetime) -> None:
+    """Add what the customer (or a colleague) has to say; the one at work on it is told."""
+    _open(case)
+    case.enter("information_added", by, now, text=form.text)
+    owner = case.roster(now).people.get(case.story.owner)
+    question = case.open_question("Investigation", "Resolution")
+    if owner and question and owner.id != by:
+        key = f"{case.number}/information/{len(case.entries)}"
+        write_staff(case, "asked", owner, now, question.id, key=key, customer_said=form.text)
+    case.settle(now)
+
+
+def add_evidence(case: Case, evidence: Evidence, now: datetime) -> None:
+    """Add a file that is already safe in the vault."""
+    _open(case)
+    case.session.add(evidence)
+    case.enter(
+        "evidence_added", evidence.added_by, now,
+        evidence=evidence.id, filename=evidence.filename, sha256=evidence.sha256, size=evidence.size,
+    )  # fmt: skip
+    case.settle(now)
+
+
+def change_priority(case: Case, form: PriorityChange, by: str, now: datetime) -> None:
+    """Give the complaint another priority, with a reason."""
+    _open(case)
+    if not case.story.classification:
+        raise Refusal("分类之后才能更改优先级。")
+    case.enter("prioritised", by, now, priority=form.priority, reason=form.reason, before=case.story.priority)
+    case.settle(now)
+
+
+def _open(case: Case) -> None:
+    if case.story.ground:
+        raise Refusal("投诉已结案，不能再更改。")

@@ -1,0 +1,138 @@
+"""What is written down about a complaint: the original record, its history, its promises and questions.
+
+Facts only. "Late", "paused", "whose turn" are derived (see story.py, stage.py, promises.py).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from complaints.columns import Instant, facts, maybe_facts
+
+
+class Complaint(SQLModel, table=True):
+    """The original record, as it was accepted. Never rewritten; later facts are history entries."""
+
+    number: str = Field(primary_key=True)
+    procedure: str
+    version: str
+    channel: str
+    source: str
+    name: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    matter: str
+    project: str = ""
+    occurred_at: str = ""
+    demand: str = ""
+    locale: str = "zh-Hans"
+    received_at: datetime = Field(sa_type=Instant)
+    accepted_at: datetime = Field(sa_type=Instant)
+    filed_by: str = ""
+    contact_key: str = Field(default="", index=True)
+    idempotency_key: str | None = Field(default=None, unique=True)
+    run_id: str | None = Field(default=None, index=True)
+    shown: int = Field(default=0, description="history entries up to here stand as task runs in Prefect")
+    closed_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    archived_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+
+
+class Entry(SQLModel, table=True):
+    """One line of a complaint's history: who did what when and why, chained to the line before."""
+
+    __table_args__ = (UniqueConstraint("number", "seq"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(index=True)
+    seq: int
+    at: datetime = Field(sa_type=Instant)
+    who: str
+    verb: str
+    stage: str
+    round: int
+    data: dict[str, Any] = Field(sa_column=facts())
+    salt: str
+    previous: str
+    hash: str
+
+
+class Promise(SQLModel, table=True):
+    """A stage's time limit: since when, until when, and by which steps that was computed."""
+
+    __table_args__ = (UniqueConstraint("number", "stage", "round"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(index=True)
+    stage: str
+    round: int
+    limit: str
+    started_at: datetime = Field(sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant, index=True)
+    paused_at: datetime | None = Field(default=None, sa_type=Instant)
+    provisional: bool = False
+    calendar: str
+    steps: list[dict[str, Any]] = Field(sa_column=facts())
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    level: int = 0
+    next_notice_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+
+
+class Question(SQLModel, table=True):
+    """Something a person is asked. Answered at most once; withdrawn when it no longer matters."""
+
+    id: str = Field(primary_key=True)
+    number: str = Field(index=True)
+    form: str
+    stage: str
+    round: int
+    role: str
+    person: str = ""
+    known: dict[str, Any] = Field(sa_column=facts())
+    asked_at: datetime = Field(sa_type=Instant)
+    lapses_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    suspended: int = 0
+    answer: dict[str, Any] | None = Field(default=None, sa_column=maybe_facts())
+    answered_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    answered_by: str = ""
+    via: str = ""
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    withdrawn_why: str = ""
+    lapsed_at: datetime | None = Field(default=None, sa_type=Instant)
+    taken_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self.answered_at is None and self.withdrawn_at is None and self.lapsed_at is None
+
+
+class Evidence(SQLModel, table=True):
+    """A file given to us about a complaint; its bytes lie in the vault under their digest."""
+
+    id: str = Field(primary_key=True)
+    number: str = Field(index=True)
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    note: str = ""
+    added_at: datetime = Field(sa_type=Instant)
+    added_by: str
+
+
+class Counter(SQLModel, table=True):
+    """A number series (one row for each series and day)."""
+
+    series: str = Field(primary_key=True)
+    value: int = 0
+
+
+class Heartbeat(SQLModel, table=True):
+    """When a part last showed that it lives."""
+
+    name: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    info: dict[str, Any] = Field(sa_column=facts())

@@ -1,0 +1,30 @@
+"""Taking an answer: a stage picks up what was answered, once."""
+
+from datetime import datetime
+from typing import Literal, TypeVar, overload
+
+from complaints.case import Case
+from complaints.errors import Refusal
+from complaints.forms import Answer
+from complaints.records import Question
+
+A = TypeVar("A", bound=Answer)
+
+
+@overload
+def take(case: Case, form: type[A], now: datetime) -> tuple[Question, A]: ...
+@overload
+def take(
+    case: Case, form: type[A], now: datetime, *, may_lapse: Literal[True]
+) -> tuple[Question, A | None]: ...
+def take(case: Case, form: type[A], now: datetime, *, may_lapse: bool = False) -> tuple[Question, A | None]:
+    """The answer that awaits being taken, marked as taken; None for a lapsed question if that is allowed."""
+    question = case.answered(form.__name__)
+    if question is None:
+        raise Refusal(f"{case.number}: no answer to {form.__name__} is there to be taken")
+    question.taken_at = now
+    if question.answer is None:
+        if not may_lapse:
+            raise Refusal(f"{case.number}: {form.__name__} lapsed without an answer")
+        return question, None
+    return question, form.model_validate(question.answer)

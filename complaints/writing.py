@@ -1,0 +1,69 @@
+"""Recording letters: to whom, in which language, not before when, and so that none goes out twice."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from complaints.case import Case
+from complaints.letters import Letter, new_letter_id
+from complaints.pack import QuietHours
+from complaints.people import Person
+
+
+def write_customer(case: Case, kind: str, now: datetime, question: str = "", **facts: Any) -> Letter | None:
+    """Record a letter to the customer; None when there is no address to write to."""
+    address = case.record("email")
+    if not address:
+        return None
+    letter = _letter(case, kind, now, "customer", question, facts)
+    letter.address, letter.addressee, letter.locale = address, case.record("name"), case.complaint.locale
+    return _record(case, letter)
+
+
+def write_staff(
+    case: Case, kind: str, person: Person, now: datetime, question: str = "", key: str = "", **facts: Any
+) -> Letter | None:
+    """Record a letter to a member of staff; it waits for the end of quiet hours unless the case is urgent."""
+    letter = _letter(case, kind, now, person.id, question, facts)
+    letter.key = key or letter.key
+    letter.address, letter.addressee, letter.locale = person.email, person.name, person.locale
+    letter.person = person.id
+    if not case.urgent:
+        letter.send_after = after_quiet(now.astimezone(case.calendar.zone), case.pack.quiet)
+    return _record(case, letter)
+
+
+def _letter(case: Case, kind: str, now: datetime, to: str, question: str, facts: dict[str, Any]) -> Letter:
+    step = len(case.entries)
+    return Letter(
+        id=new_letter_id(),
+        number=case.number,
+        kind=kind,
+        key=f"{case.number}/{kind}/{question or step}/{to}",
+        address="",
+        addressee="",
+        locale="",
+        facts=facts,
+        question=question,
+        recorded_at=now,
+        send_after=now,
+    )
+
+
+def _record(case: Case, letter: Letter) -> Letter | None:
+    """Record unless a letter with this key is there already (the same step taken twice)."""
+    if any(old.key == letter.key for old in case.letters()):
+        return None
+    case.session.add(letter)
+    case.session.flush()
+    return letter
+
+
+def after_quiet(now: datetime, quiet: QuietHours) -> datetime:
+    """`now`, or the end of the quiet hours if they hold (local time; they may span midnight)."""
+    start, end = time.fromisoformat(quiet.start), time.fromisoformat(quiet.end)
+    clock = now.timetz().replace(tzinfo=None)
+    holds = (start <= clock < end) if start < end else (clock >= start or clock < end)
+    if not holds:
+        return now
+    day = now.date() + timedelta(days=1) if start > end and clock >= start else now.date()
+    return datetime.combine(day, end, tzinfo=now.tzinfo)
