@@ -1,0 +1,133 @@
+"""Asking people: the only place where a life sleeps, and where an answer given in the Prefect UI is read."""
+
+import json
+from typing import Any
+
+from prefect.client.orchestration import get_client
+from prefect.exceptions import Pause
+from prefect.flow_runs import asuspend_flow_run
+from prefect.input import RunInput
+from prefect.input.run_input import Keyset
+from prefect.runtime import flow_run
+from prefect.states import Scheduled
+
+from adapters.cases import change_case, read_case
+from adapters.clock import now
+from adapters.runs import delete_input, read_input
+from adapters.settings import settings
+from complaints.acts.answer import Late, record_answer
+from complaints.asking import ask, setting
+from complaints.case import Case
+from complaints.forms import QUESTIONS, FormErrors, schema
+from complaints.forms.base import Setting
+from complaints.records import Question
+from flows.tags import show_tags
+from tasks.tell import tell_case
+
+
+async def ask_and_sleep(number: str) -> None:
+    """Return when the present stage has the answer it needs, or needs none; sleep until then."""
+    with change_case(number) as case:
+        question = ask(case, now())
+        waits = question is not None or _letters_unsent(case)
+    await tell_case(number, now())
+    if not waits:
+        return
+    if question is None:
+        await _sleep_for_letters(number)
+        return
+    errors = await _resume_answer(number, question)
+    if errors is not None:
+        await _sleep(number, question, errors)
+
+
+def _letters_unsent(case: Case) -> bool:
+    """A case file is sealed only when every letter in it has gone out or has failed for good."""
+    waiting = [letter for letter in case.letters() if letter.sent_at is None and letter.failed_at is None]
+    return case.stage == "archive" and bool(waiting)
+
+
+async def _sleep_for_letters(number: str) -> None:
+    with read_case(number) as case:
+        if not _letters_unsent(case):
+            return
+    await show_tags(number)
+    await asuspend_flow_run(key=f"letters-{now().timestamp()}")
+
+
+async def _resume_answer(number: str, question: Question) -> dict[str, str] | None:
+    """Record what was typed behind Resume. None: recorded; else the errors to show (none if nothing came)."""
+    if not question.suspended:
+        return {}
+    typed = await read_input(_run_id(), f"{_key(question)}-response")
+    if typed is None:
+        return {}
+    try:
+        with change_case(number) as case:
+            mine = next(q for q in case.questions if q.id == question.id)
+            record_answer(case, mine, json.loads(typed), "operations", "prefect", now())
+    except FormErrors as wrong:
+        return wrong.errors
+    except Late:
+        return None
+    finally:
+        await delete_input(_run_id(), _key(question))
+    return None
+
+
+def _run_id() -> str:
+    return str(flow_run.id)
+
+
+def _key(question: Question) -> str:
+    return f"suspended-{question.id}-{question.suspended}"
+
+
+async def _sleep(number: str, question: Question, errors: dict[str, str]) -> None:
+    """Suspend the run behind a typed form. An answer that came while we lay down wakes us at once."""
+    with change_case(number) as case:
+        mine = next(q for q in case.questions if q.id == question.id)
+        if not mine.is_open:
+            return
+        mine.suspended += 1
+        form, key = _form(case, mine, errors), f"{mine.id}-{mine.suspended}"
+    await show_tags(number)
+    try:
+        await asuspend_flow_run(wait_for_input=form, key=key)
+    except Pause:
+        with read_case(number) as case:
+            is_open = next(q.is_open for q in case.questions if q.id == question.id)
+        if not is_open:
+            async with get_client() as client:
+                await client.set_flow_run_state(flow_run.id, Scheduled())
+        raise
+
+
+def _form(case: Case, question: Question, errors: dict[str, str]) -> type[RunInput]:
+    """The form behind Resume: the question's fields in Chinese, and nothing personal."""
+    safe = Setting(case.pack, {}, {key: key for key in setting(case, question, now()).people})
+    fields = schema(QUESTIONS[question.form], safe, labels_as_values=True)
+    listed = schema(QUESTIONS[question.form], setting(case, question, now()), labels_as_values=True)
+    fields["required"] = listed["required"]
+    for name, spec in fields["properties"].items():
+        if "enum" in spec and "default" in listed["properties"][name]:
+            spec["default"] = listed["properties"][name]["default"]
+    link = f"{settings().public_url}/questions/{question.id}"
+    lines = [f"**{case.number}** · {fields.pop('description', question.form)}", f"[打开问题页]({link})"]
+    lines += [f"- ⚠ {fields['properties'].get(n, {}).get('title', n)}：{e}" for n, e in errors.items()]
+    return _run_input(fields, "\n\n".join(lines))
+
+
+def _run_input(fields: dict[str, Any], description: str) -> type[RunInput]:
+    class Form(RunInput):
+        """A form whose schema is ours."""
+
+        @classmethod
+        async def asave(cls, keyset: Keyset, flow_run_id: Any = None) -> None:
+            """Store the schema and the description for the Prefect UI."""
+            run = flow_run_id or flow_run.id
+            async with get_client() as client:
+                await client.create_flow_run_input(run, keyset["schema"], json.dumps(fields))
+                await client.create_flow_run_input(run, keyset["description"], json.dumps(description))
+
+    return Form

@@ -1,0 +1,57 @@
+"""The table that operations see in the Prefect UI: open complaints by due time, nothing personal in it."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from prefect.artifacts import create_table_artifact
+from sqlmodel import col, select
+
+from adapters.calendars import load_calendar
+from adapters.database import reading, writing
+from adapters.packs import pack_of
+from complaints.history import canonical
+from complaints.records import Complaint, Heartbeat, Promise
+
+ROWS = 100
+
+
+async def show_board(now: datetime) -> None:
+    """Publish the table when it differs from the one published last."""
+    rows = board(now)
+    digest = hashlib.sha256(canonical(rows).encode()).hexdigest()
+    with reading() as session:
+        last = session.get(Heartbeat, "board")
+    if last is not None and last.info.get("digest") == digest:
+        return
+    await create_table_artifact(  # type: ignore[misc]
+        key="open-by-due-time", table=rows, description=f"投诉：按到期时间（前 {ROWS} 件） · open by due time"
+    )
+    with writing() as session:
+        session.merge(Heartbeat(name="board", at=now, info={"digest": digest}))
+
+
+def board(now: datetime) -> list[dict[str, Any]]:
+    """The open complaints that are due first."""
+    with reading() as session:
+        query = (
+            select(Promise, Complaint.procedure)
+            .join(Complaint, col(Complaint.number) == col(Promise.number))
+            .where(col(Promise.done_at).is_(None))
+            .order_by(col(Promise.due_at))
+            .limit(ROWS)
+        )
+        return [_row(promise, procedure, now) for promise, procedure in session.exec(query)]
+
+
+def _row(promise: Promise, procedure: str, now: datetime) -> dict[str, Any]:
+    pack = pack_of(procedure)
+    due = promise.due_at.astimezone(load_calendar(pack.calendar).zone)
+    state = "paused" if promise.paused_at else "late" if promise.due_at <= now else "in time"
+    return {
+        "number": promise.number,
+        "stage": pack.stages[promise.stage].label.zh,
+        "round": promise.round,
+        "due": f"{due:%Y-%m-%d %H:%M}" + ("?" if promise.provisional else ""),
+        "state": state,
+    }

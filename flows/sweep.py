@@ -1,0 +1,148 @@
+"""The parts of a tick: silence, notices, provisional dates, healing, heartbeat."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, exists, or_, select
+
+from adapters.calendars import load_calendar
+from adapters.cases import change_case
+from adapters.database import reading, writing
+from adapters.lives import nudge
+from adapters.packs import packs
+from adapters.runs import EngineDown, read_runs, revive_run
+from complaints.acts.customer import customer_silent
+from complaints.acts.notify import notify
+from complaints.case import SIDE_FORMS
+from complaints.records import Complaint, Heartbeat, Promise, Question
+
+AT_ONCE = 200
+"""The most cases one part of a tick takes up; the rest follows in the next tick."""
+DEAD = ("FAILED", "CRASHED", "CANCELLED", "COMPLETED")
+
+
+async def end_silence(now: datetime) -> int:
+    """Let questions lapse to which a customer did not answer in time, and let their lives go on."""
+    with reading() as session:
+        query = select(Question.id, Question.number).where(*_open(), col(Question.lapses_at) <= now)
+        due = list(session.exec(query.limit(AT_ONCE)))
+    for question, number in due:
+        _lapse(question, number, now)
+        await asyncio.to_thread(nudge, number)
+    return len(due)
+
+
+def _lapse(question_id: str, number: str, now: datetime) -> None:
+    with change_case(number) as case:
+        question = next(q for q in case.questions if q.id == question_id)
+        if not question.is_open:
+            return
+        if question.form == "CustomerAnswer":
+            customer_silent(case, question, now)
+        else:
+            question.lapsed_at = now
+            case.enter("lapsed", "system", now, question=question.id, form=question.form)
+            case.settle(now)
+
+
+def _open() -> tuple[Any, ...]:
+    return (
+        col(Question.answered_at).is_(None),
+        col(Question.withdrawn_at).is_(None),
+        col(Question.lapsed_at).is_(None),
+    )
+
+
+async def give_notices(now: datetime) -> int:
+    """Record the reminders and escalations whose moment has come; their lives tell them."""
+    with reading() as session:
+        query = select(Promise.number).where(col(Promise.next_notice_at) <= now)
+        numbers = list(session.exec(query.order_by(col(Promise.next_notice_at)).limit(AT_ONCE)))
+    given = 0
+    for number in numbers:
+        with change_case(number) as case:  # read again under lock: it may have moved on meanwhile
+            given += len(notify(case, now))
+        await asyncio.to_thread(nudge, number)
+    return given
+
+
+def recount_provisional(now: datetime) -> int:
+    """Compute provisional due times again where the calendar has changed since."""
+    current = [load_calendar(pack.calendar).version for pack in packs().values()]
+    with reading() as session:
+        query = select(Promise.number).where(
+            col(Promise.provisional), col(Promise.done_at).is_(None), col(Promise.calendar).not_in(current)
+        )
+        numbers = list(session.exec(query.limit(AT_ONCE)))
+    for number in numbers:
+        with change_case(number) as case:
+            case.recompute(now)
+    return len(numbers)
+
+
+async def heal_lives(now: datetime) -> int:
+    """Start runs that are missing, wake lives that nobody holds up any more, put dead runs back."""
+    with reading() as session:
+        stuck = _stuck(session)
+    healed = 0
+    for number in stuck:
+        healed += await asyncio.to_thread(nudge, number)
+    return healed + await _revive(now)
+
+
+def _stuck(session: Session) -> list[str]:
+    """Cases in which no main question is open: their life should be moving."""
+    asked = exists().where(
+        col(Question.number) == col(Complaint.number), col(Question.form).not_in(SIDE_FORMS), *_open()
+    )
+    query = select(Complaint.number).where(
+        col(Complaint.archived_at).is_(None), or_(col(Complaint.run_id).is_(None), ~asked)
+    )
+    return list(session.exec(query.order_by(col(Complaint.accepted_at)).limit(AT_ONCE)))
+
+
+async def _revive(now: datetime) -> int:
+    """Look at the next slice of open lives in Prefect: dead ones are put back, vanished ones start again."""
+    runs = _next_slice(now)
+    try:
+        known = await read_runs(list(runs))
+    except EngineDown:
+        return 0
+    healed = 0
+    for run_id, number in runs.items():
+        if run_id not in known:
+            _forget_run(number)
+            healed += await asyncio.to_thread(nudge, number)
+        elif known[run_id].state_type in DEAD:
+            healed += await revive_run(run_id)
+    return healed
+
+
+def _next_slice(now: datetime) -> dict[str, str]:
+    """The open lives after the last one looked at, in order of number; at the end from the beginning."""
+    with writing() as session:
+        mark = session.get(Heartbeat, "slice") or Heartbeat(name="slice", at=now, info={})
+        query = select(Complaint.run_id, Complaint.number).where(
+            col(Complaint.archived_at).is_(None),
+            col(Complaint.run_id).is_not(None),
+            Complaint.number > mark.info.get("after", ""),
+        )
+        found = list(session.exec(query.order_by(Complaint.number).limit(AT_ONCE)))
+        mark.at = now
+        mark.info = {"after": found[-1][1] if len(found) == AT_ONCE else ""}
+        session.add(mark)
+    return {run_id: number for run_id, number in found if run_id is not None}
+
+
+def _forget_run(number: str) -> None:
+    with writing() as session:
+        complaint = session.get(Complaint, number)
+        if complaint is not None:
+            complaint.run_id = None
+
+
+def beat(now: datetime, summary: dict[str, Any]) -> None:
+    """Show that the clock goes: when it last ticked, and what it did."""
+    with writing() as session:
+        session.merge(Heartbeat(name="watch", at=now, info=summary))
