@@ -11,7 +11,7 @@ TASKS = ("asked", "dispatch", "reminder", "question", "survey")
 
 
 def pointless(case: Case, letter: Letter) -> str:
-    """Why a letter must not be sent any more, in a few words; empty while it has a point. Dead cases do not escalate."""
+    """Why a letter must not be sent any more, in a few words; empty while it has a point."""
     if letter.kind not in TASKS and letter.kind not in NOTICES:
         return ""
     if case.story.ground:
@@ -39,7 +39,7 @@ def _moved_on(case: Case, letter: Letter) -> bool:
     promise = case.promise
     if promise is None or promise.stage != letter.facts["stage"]:
         return True
-    return promise.due_at.isoformat() != letter.facts["due_at"]
+    return bool(promise.due_at.isoformat() != letter.facts["due_at"])
 
 
 def _awaits_answer(case: Case, letter: Letter) -> bool:

@@ -26,7 +26,7 @@ CASE_LETTERS = 50
 
 @dataclass(frozen=True)
 class Told:
-    """What came of telling: letters sent and refused, how many wait although their time has come, server down."""
+    """What came of telling: letters sent, refused, and still waiting though their time has come."""
 
     sent: int
     refused: int
@@ -44,15 +44,15 @@ class _Tally:
 async def tell_case(number: str, now: datetime) -> list[str]:
     """Send the letters of one case whose time has come; returns their kinds. The rest is left to `tell_all`.
 
-    Reminders and escalations wait for `tell_all`, which sees whether a person gets many of them at once, unless the
-    case is urgent. A mail server that is down is no error here: the letters are recorded.
+    Reminders and escalations wait for `tell_all`, which sees whether a person gets many of them at once,
+    unless the case is urgent. A mail server that is down is no error here: the letters are recorded.
     """
     ids = await asyncio.to_thread(_of_case, number, now)
     return (await _send(ids, now)).sent
 
 
 async def tell_all(now: datetime, limit: int = 200) -> Told:
-    """Send every letter whose time has come, at most `limit` in one call, many notices to one person as a digest."""
+    """Send every letter whose time has come, at most `limit`; many notices to one person as a digest."""
     await asyncio.to_thread(gather, now)
     done = await _send(await asyncio.to_thread(ready, now, limit), now)
     return Told(len(done.sent), done.refused, await asyncio.to_thread(overdue, now), done.down)
@@ -95,7 +95,7 @@ async def _hand_over(post: Post, taken: Ready, now: datetime, tally: _Tally) -> 
         raise
     except Exception as error:
         final = isinstance(error, PermanentRefusal)
-        log.warning("letter %s (%s) was refused%s: %s", letter.id, letter.kind, " for good" if final else "", error)
+        log.warning("letter %s (%s) refused, %s", letter.id, letter.kind, "for good" if final else "for now")
         await asyncio.to_thread(refused, letter, now, str(error), final=final)
         tally.refused += 1
     else:
