@@ -24,6 +24,9 @@ from complaints.records import Question
 from flows.tags import show_tags
 from tasks.tell import tell_case
 
+SUSPENDED = "suspended-"
+"""What Prefect puts before the key of a suspension to name its inputs."""
+
 
 async def ask_and_sleep(number: str) -> None:
     """Return when the present stage has the answer it needs, or needs none; sleep until then."""
@@ -80,7 +83,8 @@ def _run_id() -> str:
 
 
 def _key(question: Question) -> str:
-    return f"suspended-{question.id}-{question.suspended}"
+    """Under which name Prefect keeps the form and what is typed into it."""
+    return f"{SUSPENDED}{question.id}-{question.suspended}"
 
 
 async def _sleep(number: str, question: Question, errors: dict[str, str]) -> None:
@@ -90,10 +94,12 @@ async def _sleep(number: str, question: Question, errors: dict[str, str]) -> Non
         if not mine.is_open:
             return
         mine.suspended += 1
-        form, key = _form(case, mine, errors), f"{mine.id}-{mine.suspended}"
+        fields, description = _form(case, mine, errors)
+        key = _key(mine)
+    await _put_form(key, fields, description)
     await show_tags(number)
     try:
-        await asuspend_flow_run(wait_for_input=form, key=key)
+        await asuspend_flow_run(wait_for_input=_Form, key=key.removeprefix(SUSPENDED))
     except Pause:
         with read_case(number) as case:
             is_open = next(q.is_open for q in case.questions if q.id == question.id)
@@ -103,11 +109,12 @@ async def _sleep(number: str, question: Question, errors: dict[str, str]) -> Non
         raise
 
 
-def _form(case: Case, question: Question, errors: dict[str, str]) -> type[RunInput]:
-    """The form behind Resume: the question's fields in Chinese, and nothing personal."""
-    safe = Setting(case.pack, {}, {key: key for key in setting(case, question, now()).people})
+def _form(case: Case, question: Question, errors: dict[str, str]) -> tuple[dict[str, Any], str]:
+    """The form behind Resume: the question's fields in Chinese with nothing personal, and its description."""
+    asked = setting(case, question, now())
+    safe = Setting(case.pack, {}, {key: key for key in asked.people})
     fields = schema(QUESTIONS[question.form], safe, labels_as_values=True)
-    listed = schema(QUESTIONS[question.form], setting(case, question, now()), labels_as_values=True)
+    listed = schema(QUESTIONS[question.form], asked, labels_as_values=True)
     fields["required"] = listed["required"]
     for name, spec in fields["properties"].items():
         if "enum" in spec and "default" in listed["properties"][name]:
@@ -115,19 +122,19 @@ def _form(case: Case, question: Question, errors: dict[str, str]) -> type[RunInp
     link = f"{settings().public_url}/questions/{question.id}"
     lines = [f"**{case.number}** · {fields.pop('description', question.form)}", f"[打开问题页]({link})"]
     lines += [f"- ⚠ {fields['properties'].get(n, {}).get('title', n)}：{e}" for n, e in errors.items()]
-    return _run_input(fields, "\n\n".join(lines))
+    return fields, "\n\n".join(lines)
 
 
-def _run_input(fields: dict[str, Any], description: str) -> type[RunInput]:
-    class Form(RunInput):
-        """A form whose schema is ours."""
+class _Form(RunInput):
+    """Makes Prefect wait for an input; the form itself was stored before the run lay down (`_put_form`)."""
 
-        @classmethod
-        async def asave(cls, keyset: Keyset, flow_run_id: Any = None) -> None:
-            """Store the schema and the description for the Prefect UI."""
-            run = flow_run_id or flow_run.id
-            async with get_client() as client:
-                await client.create_flow_run_input(run, keyset["schema"], json.dumps(fields))
-                await client.create_flow_run_input(run, keyset["description"], json.dumps(description))
+    @classmethod
+    async def asave(cls, keyset: Keyset, flow_run_id: Any = None) -> None:
+        """Nothing: it is there already."""
 
-    return Form
+
+async def _put_form(key: str, fields: dict[str, Any], description: str) -> None:
+    """Store the form before the run can be resumed, so that Resume never finds it missing."""
+    async with get_client() as client:
+        for part, value in (("schema", fields), ("description", description)):
+            await client.create_flow_run_input(flow_run.id, f"{key}-{part}", json.dumps(value))
