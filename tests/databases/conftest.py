@@ -1,0 +1,46 @@
+"""A PostgreSQL server of the test's own, where Debian's package is installed."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import free_ports
+
+
+def tool(name: str) -> str | None:
+    """Where a PostgreSQL program is, the newest version first."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    return str(found[0]) if found else shutil.which(name)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    initdb, server = tool("initdb"), tool("postgres")
+    if initdb is None or server is None:
+        pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
+    folder = tmp_path_factory.mktemp("postgres")
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        folder.parent.parent.chmod(0o755)
+        folder.parent.chmod(0o755)
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    (port,) = free_ports(1)
+    data = str(folder / "data")
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    make = [initdb, "--no-sync", "-A", "trust", "-U", "redress", "-D", data]
+    subprocess.run([*as_user, *make], check=True, **quiet)  # type: ignore[call-overload]
+    run = [server, "-D", data, "-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-F"]
+    process = subprocess.Popen([*as_user, *run], **quiet)  # type: ignore[call-overload]
+    try:
+        yield f"postgresql+psycopg://redress@127.0.0.1:{port}/postgres"
+    finally:
+        process.terminate()
+        process.wait(20)
