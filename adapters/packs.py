@@ -8,14 +8,15 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from adapters.calendars import load_calendar
 from adapters.settings import settings
 from complaints.errors import Refusal
 from complaints.pack import Pack
-from complaints.pack_faults import Fault
+from complaints.pack_faults import Fault, Where
 from complaints.pack_faults import faults as whole_faults
 
 PACKS = Path(__file__).parent.parent / "packs"
-Lines = dict[tuple[str | int, ...], int]
+Lines = dict[Where, int]
 
 
 def load_packs() -> dict[str, Pack]:
@@ -58,30 +59,50 @@ def _files() -> Iterator[Path]:
 
 def read_pack(path: Path) -> Pack:
     """One pack file. Refusal with one line for each mistake: file:line: where: what."""
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        what = getattr(error, "problem", None) or "not readable as UTF-8 text"
-        raise Refusal(f"{path}:{line}: not YAML: {what}") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise Refusal(f"{path}:1: a pack is a mapping of keys to values")
-    lines: Lines = {(): 1}
-    faults = list(_map_lines(node, (), lines))
+    data, lines, faults = _parsed(path)
     pack: Pack | None = None
     try:
-        pack = Pack.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        pack = Pack.model_validate(data)
     except ValidationError as error:
         faults += [(_at(e["loc"]), _message(e)) for e in error.errors()]
-    if pack is not None:
-        faults += whole_faults(pack)
+    told = {where for where, _ in faults}
+    faults += [fault for fault in [*whole_faults(data), *_calendar_fault(data)] if fault[0] not in told]
     if faults or pack is None:
         raise Refusal("\n".join(_lines_of(path, faults, lines)))
     return pack
 
 
-def _map_lines(node: yaml.Node, where: tuple[str | int, ...], lines: Lines) -> Iterator[Fault]:
+def _parsed(path: Path) -> tuple[Any, Lines, list[Fault]]:
+    """A file's data, the line of every value, and a fault for every key that stands twice."""
+    lines: Lines = {(): 1}
+    try:
+        text = path.read_text(encoding="utf-8")
+        node, data = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        if not isinstance(node, yaml.MappingNode):
+            raise Refusal(f"{path}:1: a pack is a mapping of keys to values")
+        return data, lines, list(_map_lines(node, (), lines))
+    except UnicodeDecodeError:
+        raise Refusal(f"{path}:1: not YAML: not readable as UTF-8 text") from None
+    except RecursionError:
+        raise Refusal(f"{path}:1: nested too deeply, or an alias that contains itself") from None
+    except OSError as error:
+        raise Refusal(f"{path}:1: cannot be read: {error.strerror}") from None
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        raise Refusal(f"{path}:{mark.line + 1 if mark else 1}: not YAML: {what}") from None
+
+
+def _calendar_fault(data: Any) -> list[Fault]:
+    try:
+        if isinstance(data.get("calendar"), str):
+            load_calendar(data["calendar"])
+    except Refusal as refusal:
+        return [(("calendar",), str(refusal))]
+    return []
+
+
+def _map_lines(node: yaml.Node, where: Where, lines: Lines) -> Iterator[Fault]:
     """Note the line of every value; yields a fault for every key that stands twice."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -100,7 +121,7 @@ def _map_lines(node: yaml.Node, where: tuple[str | int, ...], lines: Lines) -> I
             yield from _map_lines(value, (*where, index), lines)
 
 
-def _at(loc: tuple[int | str, ...]) -> tuple[str | int, ...]:
+def _at(loc: tuple[int | str, ...]) -> Where:
     return tuple(part for part in loc if part != "[key]")
 
 

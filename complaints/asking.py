@@ -23,7 +23,7 @@ LADDER = ("agent", "supervisor", "manager", "administrator")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a stage wants to know and from whom. `person` is empty for the customer."""
+    """What a stage wants to know and from whom. `person`: empty for the customer, and if there is nobody."""
 
     form: str
     role: str
@@ -46,7 +46,10 @@ def ask(case: Case, now: datetime) -> Question | None:
     want = wanted(case, now)
     if want is None or case.answered(want.form) is not None:
         return None
-    return case.open_question(want.form) or put(case, want, now)
+    asked = case.open_question(want.form)
+    if asked is not None and asked.person and asked.person not in case.roster(now).people:
+        asked.withdrawn_at, asked.withdrawn_why, asked = now, "left", None  # who has left will not answer
+    return asked or put(case, want, now)
 
 
 def put(case: Case, want: Wanted, now: datetime, *, stage: str = "", **facts: Any) -> Question:
@@ -97,20 +100,33 @@ def department(case: Case) -> str:
     return view[chosen].department if chosen in view else ""
 
 
-def on_duty(roster: Roster, role: str, without: str = "") -> Person | None:
-    """Somebody of a role who is there, or of the next role up; never `without` (not in one's own case)."""
-    found = roster.on_duty(role, None, [without])
-    above = LADDER[LADDER.index(role) + 1 :] if role in LADDER else LADDER[1:]
-    for higher in above:
-        found = found or roster.on_duty(higher, None, [without])
-    return found
+def on_duty(roster: Roster, role: str, *without: str) -> Person | None:
+    """Somebody of a role who is there, or of the next role up; never `without` (not in one's own case).
+
+    When everybody is away, somebody of the role all the same: a letter that waits is better than none.
+    """
+    roles = (role, *(LADDER[LADDER.index(role) + 1 :] if role in LADDER else LADDER[1:]))
+    here = (roster.on_duty(each, None, without) for each in roles)
+    away = (p for each in roles for p in roster.with_role(each) if p.id not in without)
+    return next((p for p in here if p), None) or next(away, None)
 
 
 def owner_for(case: Case, roster: Roster) -> Person | None:
     """The owner whom the roster gives; None: a person must decide (nobody there, refused too often)."""
     if len(case.story.refused_by) > case.pack.refusals.most:
         return None
-    return roster.on_duty("owner", department(case), case.story.refused_by)
+    return roster.on_duty("owner", department(case), refusers(case))
+
+
+def refusers(case: Case) -> set[str]:
+    """Who sent the complaint back, or had it sent back by a deputy: it does not come to them again."""
+    return {*case.story.refused_by, *(e.who for e in case.entries if e.verb == "refused")}
+
+
+def involved(case: Case) -> set[str]:
+    """Who handles this complaint, or spoke as its owner: they decide nothing about it."""
+    spoke = ("investigated", "submitted", "extension_requested")
+    return {case.story.owner} | {e.who for e in case.entries if e.verb in spoke}
 
 
 def missing(case: Case) -> list[str]:
@@ -172,7 +188,7 @@ def _assignment(case: Case, roster: Roster, now: datetime) -> Wanted | None:
         return None
     refused = len(case.story.refused_by) > case.pack.refusals.most
     role = case.pack.refusals.arbiter if refused else "supervisor"
-    return Wanted("Assignment", role, on_duty(roster, role))
+    return Wanted("Assignment", role, on_duty(roster, role, *refusers(case)))
 
 
 def _investigation(case: Case, roster: Roster, now: datetime) -> Wanted:
@@ -184,14 +200,14 @@ def _resolution(case: Case, roster: Roster, now: datetime) -> Wanted:
 
 
 def _of_owner(form: str, case: Case, roster: Roster, known: dict[str, Any]) -> Wanted:
-    return Wanted(form, "owner", roster.people.get(case.story.owner) or on_duty(roster, "supervisor"), known)
+    owner = roster.people.get(case.story.owner)
+    there = roster.present(owner) if owner else None
+    return Wanted(form, "owner", there or on_duty(roster, "supervisor"), known)
 
 
 def _approval(case: Case, roster: Roster, now: datetime) -> Wanted:
     role = approver(case.pack, case.story.proposal["cost"])
-    return Wanted(
-        "Approval", role, on_duty(roster, role, case.story.owner), {"proposal": case.story.proposal}
-    )
+    return Wanted("Approval", role, on_duty(roster, role, *involved(case)), {"proposal": case.story.proposal})
 
 
 def _reply(case: Case, roster: Roster, now: datetime) -> Wanted | None:
@@ -208,7 +224,7 @@ def _survey(case: Case, roster: Roster, now: datetime) -> Wanted:
 
 def _closing(case: Case, roster: Roster, now: datetime) -> Wanted:
     role = case.pack.rework.then
-    return Wanted("ClosingDecision", role, on_duty(roster, role, case.story.owner))
+    return Wanted("ClosingDecision", role, on_duty(roster, role, *involved(case)))
 
 
 WANTS = {

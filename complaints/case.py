@@ -15,7 +15,7 @@ from complaints.history import next_entry
 from complaints.letters import Letter
 from complaints.pack import Pack
 from complaints.people import Absence, Person, Roster
-from complaints.promises import HANDLING, next_notice, stage_due
+from complaints.promises import HANDLING, clock_start, next_notice, stage_due, stands_still
 from complaints.records import Complaint, Entry, Promise, Question
 from complaints.story import Story, stage_of, tell
 
@@ -47,8 +47,10 @@ class Case:
 
     @property
     def urgent(self) -> bool:
-        """Whether letters about it may disturb people in quiet hours."""
-        return self.story.priority == self.pack.urgent
+        """Whether letters about it may disturb people in quiet hours; until classified, as suggested."""
+        asked = self.open_question("Classification")
+        suggested = asked.known.get("priority") if asked else ""
+        return (self.story.priority or suggested) == self.pack.urgent
 
     @property
     def promise(self) -> Promise | None:
@@ -69,16 +71,22 @@ class Case:
         return entry
 
     def open_question(self, *forms: str) -> Question | None:
-        """The open question of this round with one of these forms."""
+        """The open question with one of these forms."""
         return next((q for q in self.questions if q.is_open and q.form in forms), None)
 
     def answered(self, *forms: str) -> Question | None:
-        """An answered or lapsed question that no stage has taken yet."""
+        """An answered or lapsed question of this round that no stage has taken yet."""
         for question in self.questions:
             said = question.answered_at is not None or question.lapsed_at is not None
-            if said and question.taken_at is None and question.form in forms:
+            mine = question.form in forms and question.round == self.story.round
+            if mine and said and question.taken_at is None:
                 return question
         return None
+
+    def expect(self, stage: str) -> None:
+        """Refuse a step that is not this stage's: a step taken twice changes nothing."""
+        if self.stage != stage:
+            raise Refusal(f"{self.number}: it is not the turn of the stage '{stage}'")
 
     def roster(self, now: datetime) -> Roster:
         """Everybody who works here, who is away, and how much each has to answer."""
@@ -95,7 +103,7 @@ class Case:
         return Roster(
             self.session.exec(select(Person).order_by(Person.id)).all(),
             self.session.exec(select(Absence)).all(),
-            now,
+            now.astimezone(self.calendar.zone),
             dict(self.session.exec(open_by_person).all()),
         )
 
@@ -147,7 +155,7 @@ class Case:
             stage=stage,
             round=self.story.round,
             limit=self.pack.stage_limit(stage, self.story.round),
-            started_at=now,
+            started_at=clock_start(self.story, self.pack, stage),
             due_at=now,
             calendar=self.calendar.version,
             steps=[],
@@ -160,10 +168,10 @@ class Case:
             raise Refusal(f"{self.number} has no stage whose time could be computed")
         promise.done_at = None
         found = stage_due(self.story, self.pack, self.calendar, promise.stage, now)
-        since = self.story.paused_since if promise.stage in HANDLING else None
-        first = not promise.steps
-        if first or (found.at != promise.due_at and since is None):
+        if not promise.steps or found.at != promise.due_at:
             promise.due_at, promise.level = found.at, 0
+            self._move_lapse(promise)
+        since = stands_still(self.story, promise.stage, promise.due_at)
         promise.paused_at = since
         promise.provisional = found.provisional
         promise.calendar = self.calendar.version
@@ -172,6 +180,12 @@ class Case:
         if since is None:
             notice = next_notice(self.pack, self.calendar, promise.stage, promise.due_at, promise.level)
         promise.next_notice_at = notice.at if notice else None
+
+    def _move_lapse(self, promise: Promise) -> None:
+        """A survey may be answered for as long as its stage lasts."""
+        survey = self.open_question("Survey")
+        if survey is not None and promise.stage == survey.stage:
+            survey.lapses_at = promise.due_at
 
 
 def load(session: Session, number: str, packs: Any, calendars: Any, *, lock: bool = False) -> Case:

@@ -23,7 +23,7 @@ def canonical(data: Any) -> str:
 
 def data_digest(data: Mapping[str, Any], salt: str) -> str:
     """The digest of an entry's data, or what was kept of it when it was redacted."""
-    if "redacted" in data:
+    if data.keys() == {"redacted"}:
         return str(data["redacted"])
     return hashlib.sha256((salt + canonical(data)).encode()).hexdigest()
 

@@ -176,8 +176,8 @@ class Ground(Part):
 class QuietHours(Part):
     """When staff get no letters unless the complaint is urgent (local times HH:MM)."""
 
-    start: str = Field(pattern=r"^\d\d:\d\d$")
-    end: str = Field(pattern=r"^\d\d:\d\d$")
+    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    end: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
 class Pack(Part):

@@ -1,101 +1,130 @@
-"""What is wrong with a pack as a whole: names that lead nowhere, things that are missing."""
+"""What is wrong with a pack as a whole: names that lead nowhere, things that are missing.
 
-from collections.abc import Collection, Iterator
+Looks at the plain data, so that one mistake in a file does not hide another.
+"""
 
-from complaints.pack import STAGES, Pack
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from complaints.errors import Refusal
+from complaints.limits import Kind, parse_limit
+from complaints.pack import STAGES
 
 Where = tuple[str | int, ...]
 Fault = tuple[Where, str]
 """Where in the pack, and what is wrong there."""
 
+NAMES: tuple[tuple[str, str | Collection[str], str], ...] = (
+    ("stages.KEY", STAGES, "stage"),
+    ("stages.*.ladder.*.to", "roles", "role"),
+    ("views.dispatch.classes.*.department", "departments", "department"),
+    ("reply_by.KEY", "channels", "channel"),
+    ("severity.source.KEY", "sources", "source"),
+    ("priorities.*.severity.*", "severity.levels", "severity level"),
+    ("priorities.*.classes.*", "views.assessment.classes", "class of the assessment view"),
+    ("urgent", "priorities", "priority"),
+    ("survey.handling.dissatisfied.*", "survey.handling.answers", "answer"),
+    ("survey.result.dissatisfied.*", "survey.result.answers", "answer"),
+    ("survey.fairness.dissatisfied.*", "survey.fairness.answers", "answer"),
+    ("authority.*.role", "roles", "role"),
+    ("refusals.arbiter", "roles", "role"),
+    ("extension.by", "roles", "role"),
+    ("rework.then", "roles", "role"),
+)
+"""Names that must be keys of something else: where they stand, among which keys, and what these are."""
 
-def faults(pack: Pack) -> list[Fault]:
-    """What no single value shows to be wrong: names that lead nowhere, things that are missing."""
-    return [*_missing(pack), *_dangling(pack)]
-
-
-def _missing(pack: Pack) -> list[Fault]:
-    found: list[Fault] = [
-        (("stages",), f"stage '{stage}' has no limit: add it") for stage in STAGES if stage not in pack.stages
-    ]
-    found += [
-        (("views",), f"the view '{view}' is missing")
-        for view in ("intake", "assessment", "dispatch")
-        if view not in pack.views
-    ]
-    found += [
-        (("survey",), f"the survey question '{question}' is missing")
-        for question in ("handling", "result", "fairness")
-        if question not in pack.survey
-    ]
-    if pack.authority[-1].up_to is not None:
-        found.append((("authority",), "the last role must be able to decide any cost: leave its up_to out"))
-    if not any(p.otherwise for p in pack.priorities.values()):
-        found.append((("priorities",), "one priority must be the one for all the rest (otherwise: true)"))
-    for ground in ("satisfied", "no_answer", "withdrawn", "not_valid"):
-        if ground not in pack.grounds:
-            found.append((("grounds",), f"the closing ground '{ground}' is missing"))
-    if not any(g.decidable for g in pack.grounds.values()):
-        found.append((("grounds",), "no closing ground can be decided (decidable: true)"))
-    found += [
-        (("reply_by",), f"channel '{channel}' has no form of reply")
-        for channel in pack.channels
-        if channel not in pack.reply_by
-    ]
-    found += [
-        (("severity", "source"), f"source '{source}' has no points")
-        for source in pack.sources
-        if source not in pack.severity.source
-    ]
-    return found
+NEEDED: tuple[tuple[str, Collection[str], str], ...] = (
+    ("stages", STAGES, "stage '{}' has no limit: add it"),
+    ("views", ("intake", "assessment", "dispatch"), "the view '{}' is missing"),
+    ("survey", ("handling", "result", "fairness"), "the survey question '{}' is missing"),
+    ("grounds", ("satisfied", "no_answer", "withdrawn", "not_valid"), "the closing ground '{}' is missing"),
+    ("roles", ("agent", "owner", "supervisor", "manager", "administrator"), "the role '{}' has no label"),
+)
+"""Keys without which no life comes to its end."""
 
 
-def _dangling(pack: Pack) -> list[Fault]:
-    return [
-        fault
-        for where, name, known, what in _names(pack)
-        if name not in known
-        for fault in [(where, f"'{name}' is no {what} of this pack; known: {', '.join(map(str, known))}")]
-    ]
+def faults(data: Any) -> list[Fault]:
+    """What no single value shows to be wrong. Never fails: what is no mapping at all others report."""
+    return [*_missing(data), *_dangling(data), *_rules(data), *_uncountable(data)]
 
 
-Name = tuple[Where, str, Collection[str], str]
-"""Where a name stands, the name, the names it may be, and what they are."""
+def _missing(data: Any) -> Iterator[Fault]:
+    for path, keys, text in NEEDED:
+        there = _at(data, path)
+        if isinstance(there, Mapping):
+            yield from (((path,), text.format(key)) for key in keys if key not in there)
+    for channel in _keys(data, "channels"):
+        if channel not in _keys(data, "reply_by"):
+            yield ("reply_by",), f"channel '{channel}' has no form of reply"
+    for source in _keys(data, "sources"):
+        if source not in _keys(data, "severity.source"):
+            yield ("severity", "source"), f"source '{source}' has no points"
+    for where, category in _walk(data, ["views", "dispatch", "classes", "*"]):
+        if not _at(category, "department"):
+            yield where, "the class leads to no department: add it"
 
 
-def _names(pack: Pack) -> Iterator[Name]:
-    """Every name in a pack that must be the key of something else in it."""
-    yield from _stage_names(pack)
-    yield from _class_names(pack)
-    for channel in pack.reply_by:
-        yield ("reply_by", channel), channel, pack.channels, "channel"
-    for source in pack.severity.source:
-        yield ("severity", "source", source), source, pack.sources, "source"
-    yield ("urgent",), pack.urgent, pack.priorities, "priority"
-    for question, scale in pack.survey.items():
-        for index, answer in enumerate(scale.dissatisfied):
-            yield ("survey", question, "dissatisfied", index), answer, scale.answers, "answer"
-    for index, step in enumerate(pack.authority):
-        yield ("authority", index, "role"), step.role, pack.roles, "role"
-    yield ("refusals", "arbiter"), pack.refusals.arbiter, pack.roles, "role"
-    yield ("extension", "by"), pack.extension.by, pack.roles, "role"
-    yield ("rework", "then"), pack.rework.then, pack.roles, "role"
+def _dangling(data: Any) -> Iterator[Fault]:
+    for path, among, what in NAMES:
+        known = _keys(data, among) if isinstance(among, str) else among
+        for where, name in _walk(data, path.split(".")):
+            if isinstance(name, str) and name and name not in known:
+                yield where, f"'{name}' is no {what} of this pack; known: {', '.join(map(str, known))}"
 
 
-def _stage_names(pack: Pack) -> Iterator[Name]:
-    for stage, spec in pack.stages.items():
-        yield ("stages", stage), stage, STAGES, "stage"
-        for index, rung in enumerate(spec.ladder):
-            yield ("stages", stage, "ladder", index, "to"), rung.to, pack.roles, "role"
+def _rules(data: Any) -> Iterator[Fault]:
+    """What must hold between several values."""
+    limits = [limit for _, limit in _walk(data, ["authority", "*", "up_to"])]
+    authority = _at(data, "authority")
+    if isinstance(authority, list) and authority and len(limits) == len(authority):
+        yield ("authority",), "the last role must be able to decide any cost: leave its up_to out"
+    if all(isinstance(limit, int | float) for limit in limits) and limits != sorted(limits):
+        yield ("authority",), "the costs must rise from role to role"
+    if isinstance(authority, list) and any(_at(step, "up_to") is None for step in authority[:-1]):
+        yield ("authority",), "only the last role can decide any cost: give the others an up_to"
+    if not any(value is True for _, value in _walk(data, ["priorities", "*", "otherwise"])):
+        yield ("priorities",), "one priority must be the one for all the rest (otherwise: true)"
+    if not any(value is True for _, value in _walk(data, ["grounds", "*", "decidable"])):
+        yield ("grounds",), "no closing ground can be decided (decidable: true)"
 
 
-def _class_names(pack: Pack) -> Iterator[Name]:
-    assessed = pack.views["assessment"].classes if "assessment" in pack.views else {}
-    for key, category in pack.views["dispatch"].classes.items() if "dispatch" in pack.views else ():
-        where = ("views", "dispatch", "classes", key, "department")
-        yield where, category.department, pack.departments, "department"
-    for name, priority in pack.priorities.items():
-        for index, level in enumerate(priority.severity):
-            yield ("priorities", name, "severity", index), level, pack.severity.levels, "severity level"
-        for index, key in enumerate(priority.classes):
-            yield ("priorities", name, "classes", index), key, assessed, "class of the assessment view"
+def _uncountable(data: Any) -> Iterator[Fault]:
+    """Limits that are well written and yet cannot do their work."""
+    for where, text in _walk(data, ["stages", "*", "remind"]):
+        if _kind(text) in (Kind.NEXT_DAY, Kind.NEXT_WORKING_DAY):
+            yield where, f"{text!r} cannot be counted backwards; write 1 working day or 2 office hours"
+    for where, text in _walk(data, ["stages", "*", "repeat"]):
+        if _kind(text) in (Kind.CLOCK, Kind.OFFICE, Kind.MONTHS) and parse_limit(text).amount == 0:
+            yield where, f"{text!r} would repeat without end; write 1 working day same time"
+
+
+def _kind(text: Any) -> Kind | None:
+    try:
+        return parse_limit(text).kind if isinstance(text, str) else None
+    except Refusal:
+        return None
+
+
+def _walk(data: Any, path: list[str], where: Where = ()) -> Iterator[tuple[Where, Any]]:
+    """The values at a path; `*` is every item, KEY every key of a mapping."""
+    if not path:
+        yield where, data
+        return
+    head, rest = path[0], path[1:]
+    items = dict(enumerate(data)) if isinstance(data, list) else data if isinstance(data, Mapping) else {}
+    if head == "KEY":
+        yield from (((*where, key), key) for key in items)
+    elif head == "*":
+        for key, value in items.items():
+            yield from _walk(value, rest, (*where, key))
+    elif head in items:
+        yield from _walk(items[head], rest, (*where, head))
+
+
+def _at(data: Any, path: str) -> Any:
+    return next((value for _, value in _walk(data, path.split("."))), None)
+
+
+def _keys(data: Any, path: str) -> list[str]:
+    found = _at(data, path)
+    return list(found) if isinstance(found, Mapping) else []

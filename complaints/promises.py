@@ -1,14 +1,15 @@
 """What was promised for a stage: its due time from the history, and the notices on the way there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from complaints.calendar import Calendar
 from complaints.errors import Refusal
-from complaints.pack import Pack
+from complaints.pack import FACTS, Pack
 from complaints.story import Story
-from complaints.worktime import Due, before, due
+from complaints.worktime import Due, Pause, before, due
 
 HANDLING = ("dispatch", "investigate", "resolve", "approve")
 """Stages that share the handling clock: more time and pauses count for them, rework restarts it."""
@@ -25,63 +26,79 @@ class Notice:
 
 
 def clock_start(story: Story, pack: Pack, stage: str) -> datetime:
-    """When a stage's clock began: at the fact the pack names; in rework at the rework."""
+    """When a stage's clock began: at the fact the pack names; in rework at the rework.
+
+    Where that fact was passed over (an invalid complaint is never resolved): at the last fact before it.
+    """
     if story.round > 1 and stage in HANDLING:
         return story.facts["reworked"]
-    fact = pack.stages[stage].starts
-    if fact in story.facts:
-        return story.facts[fact]
-    return max(story.facts.values())
+    known = FACTS[: FACTS.index(pack.stages[stage].starts) + 1]
+    return next(story.facts[fact] for fact in reversed(known) if fact in story.facts)
 
 
 def stage_due(story: Story, pack: Pack, calendar: Calendar, stage: str, now: datetime) -> Due:
     """The due time of a stage, computed from the history alone: limit, pauses, granted extensions.
 
-    While the clock stands still the due time is that of a pause ending `now`.
+    While the clock stands still the due time is that of a pause ending `now`. A pause counts in the stretch
+    of time it falls into: the limit's own, or that of an extension.
     """
     start = clock_start(story, pack, stage)
-    pauses = []
-    if stage in HANDLING:
-        pauses = [(begun, ended or now) for begun, ended in story.pauses]
+    if stage not in HANDLING:
+        return due(pack.stage_limit(stage, story.round), start, calendar)
+    # two machines' clocks may differ by a moment: no pause ends before it begins
+    pauses: list[Pause] = [(begun, max(begun, ended or now)) for begun, ended in story.pauses]
     found = due(pack.stage_limit(stage, story.round), start, calendar, pauses)
-    if stage in HANDLING:
-        for days in story.extensions:
-            more = due(f"{days} working days", found.at, calendar)
-            found = Due(more.at, found.provisional or more.provisional, (*found.steps, *more.steps))
+    for days in story.extensions:
+        more = due(f"{days} working days", found.at, calendar, pauses)
+        steps = [step for step in found.steps if step.code != "paused-late"]
+        found = Due(more.at, found.provisional or more.provisional, (*steps, *more.steps))
     return found
 
 
-def next_notice(pack: Pack, calendar: Calendar, stage: str, due_at: datetime, level: int) -> Notice | None:
-    """The notice after the first `level` ones: reminder, the rungs of the ladder, then repeats to the top."""
+def stands_still(story: Story, stage: str, due_at: datetime) -> datetime | None:
+    """Since when a stage's clock stands still; None: it runs, or the time was up before the pause."""
+    since = story.paused_since if stage in HANDLING else None
+    return since if since is not None and since < due_at else None
+
+
+def notices(pack: Pack, calendar: Calendar, stage: str, due_at: datetime) -> Iterator[Notice]:
+    """Every notice of a stage in order: reminder, the rungs of the ladder, repeats to the top without end."""
     spec = pack.stages[stage]
-    if level == 0 and spec.remind is not None:
-        return Notice(0, before(spec.remind, due_at, calendar), "reminder", "asked")
-    rung = max(level - 1, 0)
-    if rung < len(spec.ladder):
-        step = spec.ladder[rung]
-        return Notice(rung + 1, due(step.after, due_at, calendar).at, "escalation", step.to)
-    if spec.repeat is None or not spec.ladder:
-        return None
-    top = spec.ladder[-1]
-    at = due(top.after, due_at, calendar).at
-    for _ in range(rung - len(spec.ladder) + 1):
-        at = due(spec.repeat, at, calendar).at
-    return Notice(rung + 1, at, "escalation", top.to)
+    if spec.remind is not None:
+        yield Notice(0, before(spec.remind, due_at, calendar), "reminder", "asked")
+    at = due_at
+    for level, rung in enumerate(spec.ladder, 1):
+        at = due(rung.after, due_at, calendar).at
+        yield Notice(level, at, "escalation", rung.to)
+    level = len(spec.ladder)
+    while spec.repeat is not None and spec.ladder:
+        level, at = level + 1, due(spec.repeat, at, calendar).at
+        yield Notice(level, at, "escalation", spec.ladder[-1].to)
+
+
+def next_notice(pack: Pack, calendar: Calendar, stage: str, due_at: datetime, level: int) -> Notice | None:
+    """The first notice of at least this level; None when there is no further one."""
+    return next((n for n in notices(pack, calendar, stage, due_at) if n.level >= level), None)
 
 
 def notices_passed(
     pack: Pack, calendar: Calendar, stage: str, due_at: datetime, level: int, now: datetime
 ) -> tuple[list[Notice], int, Notice | None]:
-    """After `level` notices: those whose moment has come, the new level, and the one that follows.
+    """From `level` on: the notices whose moment has come, the new level, and the one that follows.
 
     After a long silence a reminder whose limit has passed is left out; of the repeats only the last counts.
     """
     passed: list[Notice] = []
-    follows = next_notice(pack, calendar, stage, due_at, level)
-    while follows is not None and follows.at <= now:
-        passed.append(follows)
-        level = follows.level + 1
-        follows = next_notice(pack, calendar, stage, due_at, level)
+    follows: Notice | None = None
+    for notice in notices(pack, calendar, stage, due_at):
+        if notice.level < level:
+            continue
+        if notice.at > now:
+            follows = notice
+            break
+        passed.append(notice)
+    if passed:
+        level = passed[-1].level + 1
     if due_at <= now:
         passed = [n for n in passed if n.kind != "reminder"]
     ladder = len(pack.stages[stage].ladder)

@@ -27,7 +27,8 @@ def pointless(case: Case, letter: Letter) -> str:
 
 def must_wait(case: Case, letter: Letter) -> bool:
     """Whether a notice is held back because the clock stands still."""
-    return letter.kind in NOTICES and case.story.paused_since is not None and case.stage in HANDLING
+    promise = case.promise
+    return letter.kind in NOTICES and promise is not None and promise.paused_at is not None
 
 
 def _is_note(letter: Letter) -> bool:

@@ -61,8 +61,13 @@ def score(pack: Pack, text: str, source: str, earlier: int, adjustment: int = 0)
         Points("source", rules.source.get(source, 0), _texts(pack.sources.get(source))),
     )
     points = sum(p.points for p in parts) + adjustment
-    reached = [key for key, level in rules.levels.items() if points >= level.from_points]
-    return Score(parts, adjustment, reached[-1] if reached else next(iter(rules.levels)))
+    return Score(parts, adjustment, _level(pack, points))
+
+
+def _level(pack: Pack, points: int) -> str:
+    """The highest level that the points reach; the lowest there is when they reach none."""
+    rising = sorted(pack.severity.levels.items(), key=lambda item: item[1].from_points)
+    return [key for key, level in rising if points >= level.from_points or key == rising[0][0]][-1]
 
 
 def _worst(part: str, rules: list[Words], text: str) -> Points:
@@ -87,6 +92,7 @@ def priority(pack: Pack, found: Score, assessment: str) -> str:
         if found.level in rule.severity:
             return key
         enough = rule.from_points is None or found.points >= rule.from_points
-        if assessment in rule.classes and enough:
+        named = assessment in rule.classes or (not rule.classes and rule.from_points is not None)
+        if named and enough:
             return key
     return next(key for key, rule in pack.priorities.items() if rule.otherwise)

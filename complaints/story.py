@@ -48,7 +48,7 @@ class Story:
 
 
 def tell(entries: Iterable[Entry]) -> Story:
-    """Fold a history into its facts."""
+    """Fold a history into its facts. Entries that carry what people said may be redacted (see history.py)."""
     story = Story()
     for entry in entries:
         step = STEPS.get(entry.verb)
@@ -59,7 +59,7 @@ def tell(entries: Iterable[Entry]) -> Story:
 
 
 def _registered(story: Story, entry: Entry) -> None:
-    story.work_order = entry.data["work_order"]
+    story.work_order = entry.data.get("work_order", "")
     story.record = dict(entry.data.get("record", {}))
 
 
@@ -79,6 +79,7 @@ def _dispatched(story: Story, entry: Entry) -> None:
 def _refused(story: Story, entry: Entry) -> None:
     story.refused_by.append(story.owner)
     story.owner = ""
+    _end_pause(story, entry)
 
 
 def _handed_over(story: Story, entry: Entry) -> None:
@@ -91,6 +92,7 @@ def _investigated(story: Story, entry: Entry) -> None:
 
 def _submitted(story: Story, entry: Entry) -> None:
     story.proposal = entry.data
+    _end_pause(story, entry)
 
 
 def _returned(story: Story, entry: Entry) -> None:
@@ -99,6 +101,7 @@ def _returned(story: Story, entry: Entry) -> None:
 
 def _resolved(story: Story, entry: Entry) -> None:
     story.resolution = entry.data
+    _end_pause(story, entry)
 
 
 def _replied(story: Story, entry: Entry) -> None:
@@ -120,6 +123,7 @@ def _reworked(story: Story, entry: Entry) -> None:
 
 def _closed(story: Story, entry: Entry) -> None:
     story.ground, story.closing = entry.data["ground"], entry.data
+    _end_pause(story, entry)
 
 
 def _archived(story: Story, entry: Entry) -> None:
@@ -132,8 +136,11 @@ def _asked_customer(story: Story, entry: Entry) -> None:
 
 
 def _heard_customer(story: Story, entry: Entry) -> None:
-    if entry.data.get("still_waiting"):
-        return
+    _end_pause(story, entry)
+
+
+def _end_pause(story: Story, entry: Entry) -> None:
+    """The clock runs on: the customer was heard, or nobody waits for the customer any more."""
     if story.paused_since is not None:
         story.pauses[-1] = (story.pauses[-1][0], entry.at)
 
@@ -143,7 +150,7 @@ def _extended(story: Story, entry: Entry) -> None:
 
 
 def _progress(story: Story, entry: Entry) -> None:
-    story.progress.append((entry.at, entry.data["text"]))
+    story.progress.append((entry.at, entry.data.get("text", "")))
 
 
 STEPS = {

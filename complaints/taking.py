@@ -11,6 +11,12 @@ from complaints.records import Question
 A = TypeVar("A", bound=Answer)
 
 
+def expect_no_answer(case: Case) -> None:
+    """Refuse what would cross an owner's answer that is recorded and about to be taken."""
+    if case.answered("Investigation", "Resolution"):
+        raise Refusal("答复已经提交，案件正在继续办理。")
+
+
 @overload
 def take(case: Case, form: type[A], now: datetime) -> tuple[Question, A]: ...
 @overload

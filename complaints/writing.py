@@ -61,6 +61,8 @@ def _record(case: Case, letter: Letter) -> Letter | None:
 def after_quiet(now: datetime, quiet: QuietHours) -> datetime:
     """`now`, or the end of the quiet hours if they hold (local time; they may span midnight)."""
     start, end = time.fromisoformat(quiet.start), time.fromisoformat(quiet.end)
+    if start == end:  # no quiet hours
+        return now
     clock = now.timetz().replace(tzinfo=None)
     holds = (start <= clock < end) if start < end else (clock >= start or clock < end)
     if not holds:

@@ -7,12 +7,15 @@ from typing import Any
 
 from complaints.acts.customer import customer_answered
 from complaints.acts.extend import decide_extension
-from complaints.asking import setting
+from complaints.asking import involved, setting
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import QUESTIONS, read
 from complaints.history import canonical
 from complaints.records import Question
+
+DECISIONS = ("Approval", "ExtensionDecision", "ClosingDecision")
+"""Questions that nobody may answer in a case of his own."""
 
 
 class Late(Refusal):
@@ -25,6 +28,8 @@ def record_answer(
     """Record an answer. FormErrors if it is not valid, Late if it comes too late; then nothing changes."""
     if not question.is_open:
         raise Late(late_message(case, question))
+    if question.form in DECISIONS and by in involved(case):
+        raise Refusal("不能审批或裁决自己经办的案件，请由其他同事办理。")
     answer = read(QUESTIONS[question.form], data, setting(case, question, now))
     question.answer = answer.model_dump(mode="json")
     question.answered_at, question.answered_by, question.via = now, by, via

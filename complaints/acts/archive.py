@@ -7,5 +7,6 @@ from complaints.case import Case
 
 def archive(case: Case, now: datetime, manifest_sha256: str, files: int) -> None:
     """Enter that the case file was sealed."""
+    case.expect("archive")
     case.enter("archived", "system", now, manifest_sha256=manifest_sha256, files=files)
     case.settle(now)

@@ -7,6 +7,7 @@ from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import CustomerQuestion
 from complaints.records import Question
+from complaints.taking import expect_no_answer
 from complaints.worktime import due
 from complaints.writing import write_staff
 
@@ -15,6 +16,7 @@ def ask_customer(case: Case, form: CustomerQuestion, by: str, now: datetime) -> 
     """Put the owner's question to the customer; the stage's clock pauses, from history."""
     if case.stage is None or not case.pack.stages[case.stage].pausable:
         raise Refusal("本阶段不能向客户提问。")
+    expect_no_answer(case)
     if case.open_question("CustomerAnswer"):
         raise Refusal("已有一个问题在等待客户答复。")
     if not case.record("email"):

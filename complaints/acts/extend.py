@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from complaints.asking import Wanted, on_duty, put
+from complaints.asking import Wanted, involved, on_duty, put
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import ExtensionDecision, ExtensionRequest
@@ -17,12 +17,16 @@ def request_extension(case: Case, form: ExtensionRequest, by: str, now: datetime
         raise Refusal("本阶段不能申请延长时限。")
     if case.open_question("ExtensionDecision"):
         raise Refusal("已有一份延长申请等待审批。")
-    if case.promise and case.promise.due_at <= now:
+    promise = case.promise
+    if promise and promise.paused_at is None and promise.due_at <= now:
         raise Refusal("时限已过，不能再申请延长：延长须在到期之前申请，并事先告知客户。")
+    most = case.pack.extension.most_days - sum(case.story.extensions)
+    if form.days > most:
+        raise Refusal(f"本轮办理最多还可延长 {most} 个工作日。")
     case.enter("extension_requested", by, now, days=form.days, reason=form.reason)
     role = case.pack.extension.by
     known = {"days": form.days, "reason": form.reason, "asked_by": by}
-    decider = on_duty(case.roster(now), role, without=by)
+    decider = on_duty(case.roster(now), role, by, *involved(case))
     question = put(case, Wanted("ExtensionDecision", role, decider, known), now)
     case.settle(now)
     return question

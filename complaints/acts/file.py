@@ -1,6 +1,6 @@
 """File a complaint: from now on it exists, has a number, and the clock runs (procedure A, receipt)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -8,10 +8,14 @@ from sqlmodel import Session
 from complaints.calendar import Calendar
 from complaints.case import Case
 from complaints.filing import Filing, contact_key
+from complaints.forms import FormErrors
 from complaints.pack import Pack
 from complaints.records import Complaint
 from complaints.story import tell
 from complaints.writing import write_customer
+
+LONGEST_AGO = timedelta(days=366)
+"""How long ago a complaint may have been received when it is filed; more is a slip of the pen."""
 
 
 def next_number(session: Session, prefix: str, day: str) -> str:
@@ -33,7 +37,11 @@ def file_complaint(
     by: str,
     idempotency_key: str | None = None,
 ) -> Case:
-    """Accept a complaint and record its acknowledgement. `by`: a person, an API key's name, or 'customer'."""
+    """Accept a complaint and record its acknowledgement. `by`: a person, an API key's name, or 'customer'.
+
+    FormErrors when the procedure does not know the channel or source, or it was received ages ago.
+    """
+    _check(filing, pack, now)
     day = now.astimezone(calendar.zone).strftime("%Y%m%d")
     who = filing.complainant
     complaint = Complaint(
@@ -63,3 +71,15 @@ def file_complaint(
     write_customer(case, "acknowledgement", now)
     case.settle(now)
     return case
+
+
+def _check(filing: Filing, pack: Pack, now: datetime) -> None:
+    wrong: dict[str, str] = {}
+    if filing.channel not in pack.channels:
+        wrong["channel"] = f"本程序没有这个渠道；可用：{'、'.join(pack.channels)}"
+    if filing.source not in pack.sources:
+        wrong["source"] = f"本程序没有这个来源；可用：{'、'.join(pack.sources)}"
+    if filing.received(now) < now - LONGEST_AGO:
+        wrong["received_at"] = "收到时间早于一年前，请核对"
+    if wrong:
+        raise FormErrors(wrong)

@@ -1,9 +1,9 @@
 """Reminders and escalations: recorded when their moment has come, once for each level and due time."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from complaints.asking import LADDER, on_duty
-from complaints.case import Case
+from complaints.case import SIDE_FORMS, Case
 from complaints.people import Person, Roster
 from complaints.promises import Notice, notices_passed
 from complaints.records import Promise, Question
@@ -11,9 +11,14 @@ from complaints.writing import write_customer, write_staff
 
 
 def notify(case: Case, now: datetime) -> list[Notice]:
-    """Record the notices whose moment has come; returns them. Does nothing for a closed or paused case."""
+    """Record the notices whose moment has come; returns them. Does nothing for a closed or paused case.
+
+    What was answered in time and only waits for its step to be taken is not late either.
+    """
     promise = case.promise
     if promise is None or promise.next_notice_at is None or promise.next_notice_at > now:
+        return []
+    if _is_answered(case):
         return []
     asked = _asked(case)
     notices, promise.level, follows = notices_passed(
@@ -28,13 +33,18 @@ def notify(case: Case, now: datetime) -> list[Notice]:
     return notices
 
 
+def _is_answered(case: Case) -> bool:
+    forms = {q.form for q in case.questions if q.stage == case.stage and q.form not in SIDE_FORMS}
+    return case.answered(*forms) is not None
+
+
 def _asked(case: Case) -> Question | None:
-    here = [q for q in case.questions if q.is_open and q.stage == case.stage]
+    here = [q for q in case.questions if q.is_open and q.stage == case.stage and q.form not in SIDE_FORMS]
     return here[0] if here else None
 
 
 def _record(case: Case, promise: Promise, notice: Notice, asked: Question | None, now: datetime) -> None:
-    due = promise.due_at.isoformat()
+    due = promise.due_at.astimezone(UTC).isoformat()
     told = _told(case, notice, asked, now)
     verb = "reminded" if notice.kind == "reminder" else "escalated"
     case.enter(verb, "system", now, level=notice.level, due=due, to=[p.id for p in told], role=notice.to)

@@ -5,12 +5,16 @@ from datetime import datetime
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import DispatchRefusal, Handover
+from complaints.taking import expect_no_answer
 
 
 def refuse(case: Case, form: DispatchRefusal, by: str, now: datetime) -> None:
     """Send the complaint back with a reason. Counted; after the pack's number an arbiter names the owner."""
     if case.stage != "investigate":
         raise Refusal("只有在调查完成之前才能退回派单。")
+    expect_no_answer(case)
+    if len(case.story.refused_by) > case.pack.refusals.most:
+        raise Refusal("退回次数已满，经办人由负责人指定，不能再退回；如有不同意见，请直接与指定人沟通。")
     case.enter("refused", by, now, reason=form.reason, count=len(case.story.refused_by) + 1)
     case.settle(now)
 
@@ -19,8 +23,11 @@ def hand_over(case: Case, form: Handover, by: str, now: datetime) -> None:
     """Pass the complaint to a colleague; the old link ends, the colleague is asked, the clock runs on."""
     if case.stage not in ("investigate", "resolve"):
         raise Refusal("现在不能转交：案件不在调查或处理阶段。")
+    expect_no_answer(case)
     if form.to == case.story.owner:
         raise Refusal("该案件已由这位同事经办。")
+    if form.to not in case.roster(now).people:
+        raise Refusal("没有这位同事，请从名单中选择。")
     case.enter("handed_over", by, now, to=form.to, reason=form.reason)
     question = case.open_question("Investigation", "Resolution")
     if question:

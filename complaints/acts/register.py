@@ -3,13 +3,18 @@
 from datetime import datetime
 
 from complaints.acts.file import next_number
+from complaints.asking import missing
 from complaints.case import Case
+from complaints.errors import Refusal
 from complaints.filing import contact_key
 
 
 def register(case: Case, now: datetime) -> None:
     """Take what the desk completed, if it was asked, and issue the work order number."""
+    case.expect("register")
     answer = case.answered("Registration")
+    if answer is None and missing(case):
+        raise Refusal(f"{case.number}: the record is incomplete and the desk has not completed it")
     record = dict(answer.answer or {}) if answer else {}
     reason = record.pop("incomplete_reason", "")
     day = now.astimezone(case.calendar.zone).strftime("%Y%m%d")

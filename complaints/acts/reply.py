@@ -13,6 +13,7 @@ from complaints.writing import write_customer
 
 def reply(case: Case, now: datetime) -> None:
     """Write the reply, or take the desk's record of the call. An invalid complaint closes with it."""
+    case.expect("reply")
     if reply_form(case) == "letter":
         write_customer(case, "reply", now, **reply_facts(case))
         case.enter("replied", "system", now, form="letter", **reply_facts(case))
@@ -21,7 +22,8 @@ def reply(case: Case, now: datetime) -> None:
         said = answer.model_dump(mode="json", exclude={"replied_at"})
         case.enter(
             "replied", question.answered_by, now,
-            form=reply_form(case), told_at=answer.when(now).isoformat(), **said, **reply_facts(case),
+            form=reply_form(case), told_at=answer.when(question.answered_at or now).isoformat(),
+            **said, **reply_facts(case),
         )  # fmt: skip
     if not case.story.valid:
         close(case, "not_valid", "system", now, reasons=case.story.classification["explanation"])

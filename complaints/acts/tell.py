@@ -12,7 +12,8 @@ from complaints.writing import write_customer, write_staff
 def report_progress(case: Case, form: Progress, by: str, now: datetime) -> None:
     """Tell the customer how things stand (procedure A: keep the customer told of progress)."""
     _open(case)
-    case.enter("told_progress", by, now, text=form.text)
+    how = "letter" if case.record("email") else "call"  # without an address whoever reports has called
+    case.enter("told_progress", by, now, text=form.text, how=how)
     write_customer(case, "progress", now, text=form.text)
     case.settle(now)
 

@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    validate_email,
+)
 
+from complaints.filing import without_nul
 from complaints.pack import Label, Pack
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -13,6 +21,15 @@ Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 
 TEXTAREA: Any = {"widget": "textarea"}
+
+
+def is_address(text: str) -> bool:
+    """Whether letters could be sent to this e-mail address."""
+    try:
+        validate_email(text)
+    except ValueError:
+        return False
+    return True
 
 
 def fixed(**labels: tuple[str, str, str]) -> dict[str, Any]:
@@ -72,6 +89,8 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
+    _clean = field_validator("*", mode="before")(without_nul)
+
     def faults(self, setting: Setting) -> dict[str, str]:
         """What no single field shows to be wrong, by field."""
         return {}
@@ -80,6 +99,10 @@ class Answer(BaseModel):
     def needed(cls, setting: Setting) -> list[str]:
         """Fields that must be filled although the form leaves them open, given what is known."""
         return []
+
+    def lacking(self, setting: Setting) -> list[str]:
+        """Needed fields that this answer leaves empty; a form may let another field stand for them."""
+        return [name for name in self.needed(setting) if not getattr(self, name)]
 
 
 def choices(form: type[Answer], setting: Setting) -> dict[str, dict[str, Label]]:
@@ -113,8 +136,19 @@ def schema(form: type[Answer], setting: Setting, *, labels_as_values: bool = Fal
             properties[name]["default"] = shown if isinstance(value, list) else shown[0]
     known = {n for n, v in setting.known.items() if v not in (None, "")}
     required = [n for n in made.get("required", []) if n not in known]
-    made["required"] = required + [n for n in form.needed(setting) if n not in required]
+    required += [n for n in form.needed(setting) if n not in required and n not in known]
+    for name in required:
+        _leave_no_gap(properties[name])
+    made["required"] = required
     return made
+
+
+def _leave_no_gap(spec: dict[str, Any]) -> None:
+    """A field that must be filled offers no empty answer."""
+    if spec.get("default") == "":
+        del spec["default"]
+    if "enum" in spec:
+        spec["enum"] = [value for value in spec["enum"] if value != ""]
 
 
 def _list(value: Any) -> list[Any]:
@@ -138,12 +172,13 @@ def read(form: type[A], data: Mapping[str, Any], setting: Setting) -> A:
     listed = choices(form, setting)
     filled = {n: v for n, v in setting.known.items() if n in form.model_fields and v is not None}
     filled |= {n: _keyed(v, listed.get(n)) for n, v in data.items() if not n.startswith("_")}
-    errors = {n: e for n, labels in listed.items() if (e := _unlisted(filled.get(n), labels))}
+    empty = {n for n in listed if form.model_fields[n].default == ""}
+    errors = {n: e for n, labels in listed.items() if (e := _unlisted(filled.get(n), labels, n in empty))}
     try:
         answer = form.model_validate(filled)
     except ValidationError as error:
         raise FormErrors({_where(e["loc"]): _plain(e) for e in error.errors()} | errors) from None
-    errors |= {n: "必填" for n in form.needed(setting) if not getattr(answer, n)}
+    errors |= dict.fromkeys(answer.lacking(setting), "必填")
     errors |= {n: e for n, e in answer.faults(setting).items() if n not in errors}
     if errors:
         raise FormErrors(errors)
@@ -159,13 +194,18 @@ def _keyed(value: Any, labels: Mapping[str, Label] | None) -> Any:
     return next((k for k, label in labels.items() if value == label.zh and value not in labels), value)
 
 
-def _unlisted(value: Any, labels: Mapping[str, Label]) -> str:
-    wrong = [v for v in _list(value) if v and v not in labels]
-    return f"不在可选范围内：{'、'.join(map(str, wrong))}" if wrong else ""
+def _unlisted(value: Any, labels: Mapping[str, Label], may_be_empty: bool) -> str:
+    if value is None or (value == "" and may_be_empty):
+        return ""
+    wrong = [v for v in _list(value) if v not in list(labels)]
+    if wrong == [""]:
+        return "必填"
+    return f"不在可选范围内：{'、'.join(str(v)[:50] for v in wrong)}" if wrong else ""
 
 
 def _where(loc: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, loc))
+    """The field an error belongs to, so that it stands beside it (not "measures.0")."""
+    return str(loc[0]) if loc else ""
 
 
 PLAIN = {
@@ -178,8 +218,19 @@ PLAIN = {
     "greater_than_equal": "不得小于 {ge}",
     "less_than_equal": "不得大于 {le}",
     "int_parsing": "请填整数",
+    "int_type": "请填整数",
+    "int_from_float": "请填整数",
+    "int_parsing_size": "请填整数",
     "float_parsing": "请填数字",
+    "float_type": "请填数字",
     "finite_number": "请填数字",
+    "string_type": "请填文字",
+    "string_unicode": "请填文字",
+    "list_type": "请从列表中选择",
+    "datetime_type": "请填日期和时间",
+    "datetime_parsing": "请填日期和时间",
+    "datetime_from_date_parsing": "请填日期和时间",
+    "timezone_aware": "请写明时区，例如 2026-09-30T16:20+08:00",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from complaints.forms.base import TEXTAREA, Answer, Choice, Long, Said, Setting, Short, fixed
+from complaints.forms.base import TEXTAREA, Answer, Choice, Long, Said, Setting, Short, fixed, is_address
 from complaints.forms.customer import Survey
 
 
@@ -25,12 +25,21 @@ class Registration(Answer):
     @classmethod
     def needed(cls, setting: Setting) -> list[str]:
         known = setting.known
-        return [n for n in setting.pack.required if n != "contact" and not known.get(n)]
+        reached = known.get("phone") or known.get("email")
+        needed = ["phone" if n == "contact" else n for n in setting.pack.required]
+        return [n for n in needed if not (reached if n == "phone" else known.get(n))]
+
+    def lacking(self, setting: Setting) -> list[str]:
+        """Nothing if the desk says why it cannot be had; an address serves as well as a telephone."""
+        if self.incomplete_reason:
+            return []
+        return [n for n in super().lacking(setting) if not (n == "phone" and self.email)]
 
     def faults(self, setting: Setting) -> dict[str, str]:
-        if "contact" in setting.pack.required and not (self.phone or self.email):
-            return {"phone": "请至少填写电话或电子邮箱"}
-        return {}
+        wrong: dict[str, str] = {}
+        if self.email and not is_address(self.email):
+            wrong["email"] = "不是有效的电子邮箱"
+        return wrong
 
 
 class Classification(Answer):
@@ -66,7 +75,8 @@ class Classification(Answer):
             wrong["severity_adjustment"] = f"调整不得超过 ±{most} 分"
         if self.severity_adjustment and not self.adjustment_reason:
             wrong["adjustment_reason"] = "调整严重程度须写明理由"
-        if self.priority != setting.known.get("priority", self.priority) and not self.priority_reason:
+        suggested = setting.known.get("priority", self.priority)
+        if self.priority and self.priority != suggested and not self.priority_reason:
             wrong["priority_reason"] = "更改优先级须写明理由"
         if self.validity == "invalid" and not self.explanation:
             wrong["explanation"] = "无效投诉须写明给客户的说明"
@@ -115,3 +125,14 @@ class Interview(Survey):
             reached=("已联系上", "已聯繫上", "Reached"), not_reached=("未联系上", "未聯繫上", "Not reached")
         ),
     )
+    handling: Annotated[str, Choice("survey.handling")] = Field("", title="客户对处理过程是否满意？")
+    result: Annotated[str, Choice("survey.result")] = Field("", title="客户对处理结果是否满意？")
+    fairness: Annotated[str, Choice("survey.fairness")] = Field("", title="客户认为处理是否公正？")
+
+    @classmethod
+    def needed(cls, setting: Setting) -> list[str]:
+        return ["handling", "result", "fairness"]
+
+    def lacking(self, setting: Setting) -> list[str]:
+        """Nothing when the customer could not be reached."""
+        return [] if self.reached == "not_reached" else super().lacking(setting)
