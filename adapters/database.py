@@ -21,12 +21,13 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 @lru_cache(maxsize=2)
 def engine_for(url: str) -> Engine:
     """The engine of a database address."""
+    sizes: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, **sizes)
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"check_same_thread": False})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **sizes)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

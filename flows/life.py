@@ -8,6 +8,7 @@ from sqlmodel import col, update
 
 from adapters.cases import read_case
 from adapters.database import writing
+from adapters.discreet import discreet
 from complaints.records import Complaint, Entry
 from flows.ask import ask_and_sleep
 from tasks.notices import escalate, remind
@@ -25,7 +26,7 @@ class Life:
 
     def look(self) -> None:
         """Read from the record whose turn it is."""
-        with read_case(self.number) as case:
+        with discreet(self.number, "reading"), read_case(self.number) as case:
             self.stage, self.round = case.stage, case.story.round
             shown = case.complaint.shown
             self.unshown = [e for e in case.entries if e.verb in NOTICES and e.seq > shown]
@@ -38,7 +39,8 @@ class Life:
     async def turn(self, stage: Stage) -> None:
         """Let a stage work for as long as it is its turn: ask, sleep until answered, take one step."""
         while self.stage == stage.name:
-            await ask_and_sleep(self.number)
+            with discreet(self.number, "asking"):
+                await ask_and_sleep(self.number)
             again = f"{stage.name} (round {self.round})"
             step = stage.with_options(task_run_name=again) if self.round > 1 else stage
             await step(self.number)

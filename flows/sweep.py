@@ -1,7 +1,9 @@
 """The parts of a tick: silence, notices, provisional dates, healing, heartbeat."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, exists, or_, select
@@ -9,12 +11,13 @@ from sqlmodel import Session, col, exists, or_, select
 from adapters.calendars import load_calendar
 from adapters.cases import change_case
 from adapters.database import reading, writing
+from adapters.discreet import Failed, discreet
 from adapters.lives import nudge
 from adapters.packs import packs
 from adapters.runs import EngineDown, read_runs, revive_run
-from complaints.acts.customer import customer_silent
+from complaints.acts.lapse import lapse
 from complaints.acts.notify import notify
-from complaints.case import SIDE_FORMS
+from complaints.case import SIDE_FORMS, Case
 from complaints.records import Complaint, Heartbeat, Promise, Question
 
 AT_ONCE = 200
@@ -27,23 +30,11 @@ async def end_silence(now: datetime) -> int:
     with reading() as session:
         query = select(Question.id, Question.number).where(*_open(), col(Question.lapses_at) <= now)
         due = list(session.exec(query.limit(AT_ONCE)))
+    lapsed = 0
     for question, number in due:
-        _lapse(question, number, now)
+        lapsed += _each(number, partial(lapse, question_id=question, now=now))
         await asyncio.to_thread(nudge, number)
-    return len(due)
-
-
-def _lapse(question_id: str, number: str, now: datetime) -> None:
-    with change_case(number) as case:
-        question = next(q for q in case.questions if q.id == question_id)
-        if not question.is_open:
-            return
-        if question.form == "CustomerAnswer":
-            customer_silent(case, question, now)
-        else:
-            question.lapsed_at = now
-            case.enter("lapsed", "system", now, question=question.id, form=question.form)
-            case.settle(now)
+    return lapsed
 
 
 def _open() -> tuple[Any, ...]:
@@ -61,10 +52,18 @@ async def give_notices(now: datetime) -> int:
         numbers = list(session.exec(query.order_by(col(Promise.next_notice_at)).limit(AT_ONCE)))
     given = 0
     for number in numbers:
-        with change_case(number) as case:  # read again under lock: it may have moved on meanwhile
-            given += len(notify(case, now))
+        given += _each(number, lambda case: len(notify(case, now)))
         await asyncio.to_thread(nudge, number)
     return given
+
+
+def _each(number: str, act: Callable[[Case], int]) -> int:
+    """Act on a case, read again under lock as it may have moved on; a failure does not stop the rest."""
+    try:
+        with discreet(number, "watch"), change_case(number) as case:
+            return act(case)
+    except Failed:
+        return 0
 
 
 def recount_provisional(now: datetime) -> int:
@@ -75,10 +74,12 @@ def recount_provisional(now: datetime) -> int:
             col(Promise.provisional), col(Promise.done_at).is_(None), col(Promise.calendar).not_in(current)
         )
         numbers = list(session.exec(query.limit(AT_ONCE)))
-    for number in numbers:
-        with change_case(number) as case:
-            case.recompute(now)
-    return len(numbers)
+    return sum(_each(number, partial(_recount, now=now)) for number in numbers)
+
+
+def _recount(case: Case, now: datetime) -> int:
+    case.recompute(now)
+    return 1
 
 
 async def heal_lives(now: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.cases import change_case
 from adapters.clock import now
+from adapters.discreet import discreet
 from complaints.case import Case
 from tasks.tell import tell_case
 
@@ -14,7 +15,8 @@ Act = Callable[[Case, datetime], None]
 async def step(number: str, stage: str, act: Act) -> None:
     """Take one step of a complaint's life if it is still this stage's turn; a second call changes nothing."""
     moment = now()
-    with change_case(number) as case:
-        if case.stage == stage:
-            act(case, moment)
-    await tell_case(number, moment)
+    with discreet(number, stage):
+        with change_case(number) as case:
+            if case.stage == stage:
+                act(case, moment)
+        await tell_case(number, moment)

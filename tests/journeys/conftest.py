@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+import yaml
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
@@ -37,6 +39,20 @@ class Postbox(Message):
         self.mails.append(message)
 
 
+def quick_pack() -> dict[str, Any]:
+    """Procedure A with limits of seconds, day and night: to see the clock at work."""
+    pack: dict[str, Any] = yaml.safe_load((HOUSE / "packs" / "home-renovation.yaml").read_text("utf-8"))
+    pack |= {"procedure": "quick", "number_prefix": "QK", "quiet": {"start": "00:00", "end": "00:00"}}
+    ladder = [{"after": "0s", "to": "supervisor"}, {"after": "8s", "to": "manager"}]
+    for stage in pack["stages"].values():
+        stage |= {"limit": "1h", "ladder": ladder}
+        stage.pop("remind", None)
+        stage.pop("repeat", None)
+    pack["stages"]["classify"] |= {"limit": "12s", "remind": "6s"}
+    pack["stages"]["survey"] |= {"limit": "8s"}
+    return pack
+
+
 class Stack:
     """One running installation; its parts can be killed, its mail server stopped and started."""
 
@@ -53,6 +69,7 @@ class Stack:
             "REDRESS_SMTP_PORT": str(self.smtp_port),
             "REDRESS_SMTP_STARTTLS": "false",
             "REDRESS_WATCH_SECONDS": "5",
+            "REDRESS_PACKS": str(var.parent / "packs"),
         }
         self.postbox = Postbox()
         self.mail_server: Controller | None = None
@@ -61,6 +78,9 @@ class Stack:
 
     def start(self) -> None:
         """Start everything and wait until it is ready."""
+        quick = self.var.parent / "packs" / "quick.yaml"
+        quick.parent.mkdir(exist_ok=True)
+        quick.write_text(yaml.safe_dump(quick_pack(), allow_unicode=True, sort_keys=False), encoding="utf-8")
         self.start_mail()
         with (self.var.parent / "up.log").open("ab") as log:
             self.process = subprocess.Popen(
