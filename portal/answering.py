@@ -1,0 +1,148 @@
+"""Where a question is answered: a page for people, JSON for programs. A GET changes nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi.responses import JSONResponse, Response
+from sqlmodel import Session
+
+from adapters.clock import now
+from adapters.database import reading, writing
+from complaints.acts.answer import late_message, record_answer
+from complaints.asking import setting
+from complaints.case import Case
+from complaints.forms import ACTS, QUESTIONS, FormErrors
+from complaints.records import Question
+from portal.doors import Door, Link, LogIn, enter, typed
+from portal.known import background_of, files_of, known_in_words
+from portal.posted import Posted, Sent
+from portal.problems import form_errors
+from portal.reading import due_of, local, question_json, state_of
+from portal.sessions import StaffSent
+from portal.waking import wake
+from portal.web import locale_of, page, wants_json, words_of
+from portal.widgets import other_errors, widgets
+
+router = APIRouter()
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    403: {"description": "the signature is wrong, or the link's time is over"},
+    404: {"description": "there is no such question"},
+    410: {"description": "already answered, lapsed or withdrawn; `detail` says which and when"},
+    422: {"description": 'field errors: {"errors": {field: message}}'},
+}
+ANSWER = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "object"}}
+            for kind in ("application/json", "application/x-www-form-urlencoded")
+        },
+    }
+}
+
+
+@router.get("/a/{token}", tags=["answers"], responses=RESPONSES, response_model=None)
+def question_by_link(request: Request, door: Link) -> Response:
+    """The question: the JSON Schema of its answer, what is known, and the due time."""
+    return show(request, door)
+
+
+@router.post("/a/{token}", tags=["answers"], responses=RESPONSES, response_model=None, openapi_extra=ANSWER)
+def answer_by_link(request: Request, door: Link, posted: Sent, background: BackgroundTasks) -> Response:
+    """Record the answer: the fields of the schema, as JSON or as a form."""
+    return record(request, door, posted, background)
+
+
+@router.get("/questions/{question}", include_in_schema=False)
+def question_at_desk(request: Request, door: LogIn) -> Response:
+    """The same question for somebody who is logged in."""
+    return show(request, door)
+
+
+@router.post("/questions/{question}", include_in_schema=False)
+def answer_at_desk(request: Request, door: LogIn, posted: StaffSent, background: BackgroundTasks) -> Response:
+    """Record the answer of somebody who is logged in."""
+    return record(request, door, posted, background)
+
+
+def show(request: Request, door: Door) -> Response:
+    """The question, or what became of it."""
+    with reading() as session:
+        case, question = enter(session, door)
+        if not question.is_open:
+            return _over(request, case, question)
+        if wants_json(request):
+            return JSONResponse(question_json(case, question, now()))
+        return _form(request, door, session, case, question)
+
+
+def record(request: Request, door: Door, posted: Posted, background: BackgroundTasks) -> Response:
+    """Validate and record, in one transaction; then wake the complaint's life."""
+    moment = now()
+    try:
+        with writing() as session:
+            case, question = enter(session, door, lock=True)
+            data = posted.answer(QUESTIONS[question.form], case.calendar.zone)
+            record_answer(case, question, data, door.who(question), door.via, moment)
+    except FormErrors as wrong:
+        return _again(request, door, posted, wrong)
+    background.add_task(wake, question.number)
+    if wants_json(request):
+        return JSONResponse({"status": "recorded"})
+    return page(request, "recorded.html", number=case.number, question=question, message="您的答复已记录。")
+
+
+def _again(request: Request, door: Door, posted: Posted, wrong: FormErrors) -> Response:
+    """The page once more, with what was typed and what is wrong with it."""
+    if wants_json(request):
+        return form_errors(request, wrong.errors)
+    with reading() as session:
+        case, question = enter(session, door)
+        return _form(request, door, session, case, question, typed(posted), wrong.errors)
+
+
+def _form(
+    request: Request,
+    door: Door,
+    session: Session,
+    case: Case,
+    question: Question,
+    kept: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Response:
+    locale, moment = locale_of(request), now()
+    form, zone = QUESTIONS[question.form], case.calendar.zone
+    fields = widgets(form, setting(case, question, moment), locale, zone, kept, errors)
+    return page(
+        request,
+        "question.html",
+        422 if errors else 200,
+        zone=zone,
+        case=case,
+        question=question,
+        title=form.__doc__,
+        fields=fields,
+        errors=other_errors(fields, errors or {}, locale),
+        wrong=bool(errors),
+        base=door.base,
+        due=due_of(case, question),
+        for_staff=door.is_for_staff(question),
+        known=known_in_words(case, question, locale),
+        prepared=background_of(case, question, locale),
+        files=files_of(session, case) if door.is_for_staff(question) else [],
+        acts={act: f.__doc__ for act, f in ACTS.items()} if question.role == "owner" else {},
+    )
+
+
+def _over(request: Request, case: Case, question: Question) -> Response:
+    """410: what became of a question that is not open any more."""
+    said = words_of(request)(late_message(case, question))
+    if wants_json(request):
+        known = {"question": QUESTIONS[question.form].__doc__, "form": question.form, "number": case.number}
+        when = question.answered_at or question.lapsed_at or question.withdrawn_at
+        return JSONResponse(
+            {"detail": said, "status": state_of(question), "at": local(case, when), **known}, status_code=410
+        )
+    return page(request, "over.html", 410, number=case.number, question=question, message=said)

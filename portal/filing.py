@@ -1,0 +1,111 @@
+"""Filing by the customer: a public form that works without script and keeps what was typed."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from adapters.clock import now
+from adapters.database import reading, writing
+from adapters.file_types import ACCEPT
+from adapters.links import follow_url
+from complaints.acts.tell import add_evidence
+from complaints.errors import Refusal
+from complaints.filing import Filing
+from complaints.forms import FormErrors
+from portal.api import filed_under, new_case
+from portal.evidence import pieces
+from portal.limiting import PUBLIC_FORM, address_of, count
+from portal.posted import Posted, Sent
+from portal.problems import field_errors
+from portal.sessions import Visitor
+from portal.waking import wake
+from portal.web import default_pack, locale_of, nonce, page
+
+router = APIRouter(include_in_schema=False)
+
+PERSONAL = ("name", "phone", "email", "address")
+ABOUT = ("matter", "project", "occurred_at", "demand")
+
+
+@router.get("/complaints/new")
+def blank(request: Request, person: Visitor) -> Response:
+    """The empty form."""
+    return _form(request, {}, {}, nonce())
+
+
+@router.post("/complaints")
+def file(request: Request, posted: Sent, background: BackgroundTasks, person: Visitor) -> Response:
+    """File with attachments, once however often the button is pressed; then the follow page."""
+    count(PUBLIC_FORM, "form", address_of(request))
+    try:
+        filing = read_filing(posted, locale=locale_of(request), channel="web")
+        _complete(filing)
+        number = file_with_files(filing, posted, "customer", posted.text("_once"))
+    except (FormErrors, Refusal) as wrong:
+        errors = wrong.errors if isinstance(wrong, FormErrors) else {"files": str(wrong)}
+        typed = {name: posted.text(name) for name in (*PERSONAL, *ABOUT)}
+        return _form(request, typed, errors, posted.text("_once") or nonce())
+    background.add_task(wake, number)
+    return RedirectResponse(urlsplit(follow_url(number)).path, 303)
+
+
+def read_filing(posted: Posted, **fixed: Any) -> Filing:
+    """The filing that was typed; FormErrors with the page's own field names."""
+    data = {name: posted.text(name) for name in ABOUT}
+    try:
+        return Filing.model_validate({**data, "complainant": {n: posted.text(n) for n in PERSONAL}, **fixed})
+    except ValidationError as error:
+        found = field_errors(error.errors())
+        raise FormErrors({k.removeprefix("complainant."): v for k, v in found.items()}) from None
+
+
+def _complete(filing: Filing) -> None:
+    """Who files in writing can say what the record needs: FormErrors for what the pack requires."""
+    who = filing.complainant
+    missing: list[str] = [n for n in default_pack().required if n in ABOUT and not getattr(filing, n)]
+    errors = dict.fromkeys(missing, "必填")
+    if "address" in default_pack().required and not who.address:
+        errors["address"] = "必填"
+    if not (who.phone or who.email):
+        errors["phone"] = "请至少填写电话或电子邮箱"
+    if errors:
+        raise FormErrors(errors)
+
+
+def file_with_files(filing: Filing, posted: Posted, by: str, once: str) -> str:
+    """File with the posted files as evidence, all or nothing; a repeated `once` gives its first number."""
+    moment = now()
+    files = pieces("", posted, by, moment)
+    key = f"form:{by}:{once}"[:200] if once else None
+    try:
+        with writing() as session:
+            if earlier := filed_under(session, key):
+                return earlier
+            case = new_case(session, filing, by, key)
+            for evidence in files:
+                evidence.number = case.number
+                add_evidence(case, evidence, moment)
+            return case.number
+    except IntegrityError:  # the second click was faster
+        with reading() as session:
+            earlier = filed_under(session, key)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _form(request: Request, typed: dict[str, str], errors: dict[str, str], once: str) -> Response:
+    return page(
+        request,
+        "complain.html",
+        422 if errors else 200,
+        pack=default_pack(),
+        typed=typed,
+        errors=errors,
+        once=once,
+        accept=ACCEPT,
+    )

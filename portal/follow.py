@@ -1,0 +1,154 @@
+"""The customer's page: how the case stands, in plain words; nothing internal. Add to it, or take it back."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request
+from fastapi.exceptions import HTTPException
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlmodel import Session
+
+from adapters.cases import case_in
+from adapters.clock import now
+from adapters.database import reading, writing
+from adapters.file_types import ACCEPT
+from adapters.links import number_of
+from complaints.acts.tell import add_information
+from complaints.acts.withdraw import withdraw
+from complaints.case import Case
+from complaints.forms import FormErrors, Information, Withdrawal, read, schema
+from complaints.forms.base import Setting
+from portal.doors import typed
+from portal.evidence import enter_all, pieces, some
+from portal.following import follow_json, own_files, view_of
+from portal.posted import Sent
+from portal.problems import form_errors
+from portal.sending import send_evidence
+from portal.waking import wake
+from portal.web import locale_of, page, wants_json
+from portal.widgets import widgets
+
+router = APIRouter(include_in_schema=False)
+
+
+def followed(token: Annotated[str, Path(max_length=500)]) -> str:
+    """The number in a follow link."""
+    return number_of(token)
+
+
+Number = Annotated[str, Depends(followed)]
+
+
+@router.get("/c/{token}")
+def follow(request: Request, token: str, number: Number) -> Response:
+    """How the case stands."""
+    return _show(request, token, number)
+
+
+@router.post("/c/{token}/information")
+def inform(
+    request: Request, token: str, number: Number, posted: Sent, background: BackgroundTasks
+) -> Response:
+    """Add what else there is to say."""
+    try:
+        with writing() as session:
+            case = case_in(session, number, lock=True)
+            form = read(Information, posted.answer(Information, case.calendar.zone), Setting(case.pack))
+            add_information(case, form, "customer", now())
+    except FormErrors as wrong:
+        return (
+            form_errors(request, wrong.errors)
+            if wants_json(request)
+            else _show(request, token, number, typed(posted), wrong.errors)
+        )
+    background.add_task(wake, number)
+    return _done(request, token)
+
+
+@router.post("/c/{token}/evidence")
+def hand_in(request: Request, token: str, number: Number, posted: Sent) -> Response:
+    """Hand in photos and documents."""
+    moment = now()
+    stored = some(pieces(number, posted, "customer", moment))
+    with writing() as session:
+        enter_all(case_in(session, number, lock=True), stored, moment)
+    return _done(request, token)
+
+
+@router.get("/c/{token}/evidence/{file}")
+def own_file(token: str, number: Number, file: Annotated[str, Path(max_length=64)]) -> Response:
+    """A file that the customer handed in."""
+    with reading() as session:
+        found = next((f for f in own_files(session, number) if f.id == file), None)
+    if found is None:
+        raise HTTPException(404)
+    return send_evidence(found)
+
+
+@router.get("/c/{token}/withdrawal")
+def ask_withdrawal(request: Request, token: str, number: Number) -> Response:
+    """Whether the complaint is really to be taken back. Nothing happens yet."""
+    with reading() as session:
+        case = case_in(session, number)
+        asked = Setting(case.pack)
+        if wants_json(request):
+            form = {"act": Withdrawal.__doc__, "number": number, "schema": schema(Withdrawal, asked)}
+            return JSONResponse(form)
+        fields = widgets(Withdrawal, asked, locale_of(request), case.calendar.zone)
+        return page(request, "withdrawal.html", case=case, fields=fields, token=token)
+
+
+@router.post("/c/{token}/withdrawal")
+def take_back(
+    request: Request, token: str, number: Number, posted: Sent, background: BackgroundTasks
+) -> Response:
+    """Take the complaint back: it closes."""
+    with writing() as session:
+        case = case_in(session, number, lock=True)
+        form = read(Withdrawal, posted.answer(Withdrawal, case.calendar.zone), Setting(case.pack))
+        withdraw(case, form, "customer", now())
+    background.add_task(wake, number)
+    return _done(request, token)
+
+
+def _show(
+    request: Request,
+    token: str,
+    number: str,
+    kept: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Response:
+    with reading() as session:
+        case = case_in(session, number)
+        if wants_json(request):
+            return JSONResponse(follow_json(session, case, now()))
+        return _page(request, token, session, case, kept, errors)
+
+
+def _page(
+    request: Request,
+    token: str,
+    session: Session,
+    case: Case,
+    kept: Mapping[str, Any] | None,
+    errors: Mapping[str, str] | None,
+) -> Response:
+    locale, zone = locale_of(request), case.calendar.zone
+    return page(
+        request,
+        "follow.html",
+        422 if errors else 200,
+        zone=zone,
+        case=case,
+        token=token,
+        view=view_of(case, locale, now()),
+        files=own_files(session, case.number),
+        fields=widgets(Information, Setting(case.pack), locale, zone, kept, errors),
+        accept=ACCEPT,
+    )
+
+
+def _done(request: Request, token: str) -> Response:
+    if wants_json(request):
+        return JSONResponse({"status": "recorded"})
+    return RedirectResponse(f"/c/{token}", 303)

@@ -1,0 +1,197 @@
+"""What somebody should know before answering: suggestions and reasons, proposals, prepared texts, files."""
+
+import logging
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from adapters.words import say
+from complaints.calendar import Locale
+from complaints.case import Case
+from complaints.pack import Label
+from complaints.people import Person
+from complaints.records import Evidence, Question
+
+log = logging.getLogger(__name__)
+Rows = list[tuple[str, str]]
+
+
+def known_in_words(case: Case, question: Question, locale: Locale) -> Rows:
+    """What is known for a question, as labelled lines."""
+    tell = TELL.get(question.form)
+    return tell(case, question, locale) if tell else []
+
+
+def _severity(case: Case, question: Question, locale: Locale) -> Rows:
+    found = question.known.get("severity")
+    if not found:
+        return []
+    return [
+        (say("系统评分", locale), severity_line(case, found, locale)),
+        *[(part, line) for part, line in severity_parts(found, locale)],
+        *_suggested(case, question, locale),
+    ]
+
+
+def severity_line(case: Case, found: dict[str, Any], locale: Locale) -> str:
+    """The level and the points of a score, with a person's adjustment if there is one."""
+    level = case.pack.severity.levels.get(found["level"])
+    said = say("{}（{} 分）", locale).format(
+        level.label.text(locale) if level else found["level"], found["points"]
+    )
+    if found.get("adjustment"):
+        said += say("，其中人工调整 {} 分", locale).format(f"{found['adjustment']:+d}")
+    return said
+
+
+PARTS = {"content": "内容", "impact": "影响", "frequency": "频次", "source": "来源"}
+
+
+def severity_parts(found: dict[str, Any], locale: Locale) -> Rows:
+    """Each part of a score with its points and why."""
+    rows = []
+    for part in found["parts"]:
+        why = part["why"].get(locale, "") if part["why"] else ""
+        words = (", " if locale == "en" else "、").join(part.get("words", []))
+        reason = f"{why} ({words})" if words and locale == "en" else f"{why}（{words}）" if words else why
+        points = say("{} 分", locale).format(part["points"])
+        rows.append((say(PARTS.get(part["part"], part["part"]), locale), f"{points} {reason}".strip()))
+    return rows
+
+
+def _suggested(case: Case, question: Question, locale: Locale) -> Rows:
+    rows = []
+    for view, words in question.known.get("words", {}).items():
+        chosen = case.pack.views[view].classes.get(question.known.get(view, ""))
+        if chosen and words:
+            label = case.pack.views[view].label.text(locale)
+            rows.append(
+                (label, say("建议 {}：{}", locale).format(chosen.label.text(locale), "、".join(words)))
+            )
+    return rows
+
+
+def proposal_lines(case: Case, proposal: dict[str, Any], locale: Locale) -> Rows:
+    """A proposed or decided resolution in words."""
+    if not proposal:
+        return []
+    consequence = case.pack.consequences.get(proposal.get("consequence", ""))
+    rows = [
+        (say("处理措施", locale), _labels(case.pack.measures, proposal.get("measures", []), locale)),
+        (say("措施与结果说明", locale), proposal.get("description", "")),
+        (say("费用（元）", locale), f"{proposal.get('cost', 0):,.2f}"),
+    ]
+    if consequence:
+        rows.append((say("责任追究", locale), consequence.text(locale)))
+    return rows
+
+
+def finding_lines(case: Case, locale: Locale) -> Rows:
+    """The findings of the investigation in words; for staff only."""
+    found = case.story.findings
+    if not found:
+        return []
+    rows = [(say("调查结果", locale), found["findings"]), (say("证据", locale), found["evidence"])]
+    if found.get("cause"):
+        rows.append((say("原因", locale), found["cause"]))
+    for kind, label in case.pack.responsibilities.items():
+        if found.get(kind):
+            rows.append((label.text(locale), _labels(case.pack.departments, found[kind], locale)))
+    return rows
+
+
+def _labels(known: dict[str, Label], keys: list[str], locale: Locale) -> str:
+    return "、".join(known[k].text(locale) if k in known else k for k in keys)
+
+
+def _approval(case: Case, question: Question, locale: Locale) -> Rows:
+    return [*finding_lines(case, locale), *proposal_lines(case, question.known.get("proposal", {}), locale)]
+
+
+def _extension(case: Case, question: Question, locale: Locale) -> Rows:
+    known = question.known
+    return [
+        (say("申请人", locale), name_of(case, known.get("asked_by", ""))),
+        (say("申请延长", locale), say("{} 个工作日", locale).format(known.get("days"))),
+        (say("理由", locale), known.get("reason", "")),
+    ]
+
+
+def _customer_question(case: Case, question: Question, locale: Locale) -> Rows:
+    return [(say("我们的问题", locale), question.known.get("question", ""))]
+
+
+def _survey(case: Case, question: Question, locale: Locale) -> Rows:
+    """What the customer was told, so that the answers are about something."""
+    return reply_lines(case, case.story.reply, locale)
+
+
+def reply_lines(case: Case, reply: dict[str, Any], locale: Locale) -> Rows:
+    """A reply as the customer got it."""
+    if not reply:
+        return []
+    if not reply.get("valid", True):
+        return [(say("答复", locale), reply.get("explanation", ""))]
+    rows = [
+        (say("调查结果", locale), reply.get("findings", "")),
+        (say("处理措施", locale), _labels(case.pack.measures, reply.get("measures", []), locale)),
+        (say("措施与结果说明", locale), reply.get("description", "")),
+    ]
+    if reply.get("compensation"):
+        rows.append((say("赔偿金额（元）", locale), f"{reply['compensation']:,.2f}"))
+    return rows
+
+
+def _resolution(case: Case, question: Question, locale: Locale) -> Rows:
+    returned = [e for e in case.entries if e.verb == "returned" and e.round == question.round]
+    remarks = [(say("退回意见", locale), returned[-1].data.get("remarks", ""))] if returned else []
+    return [*remarks, *finding_lines(case, locale)]
+
+
+def _decision(case: Case, question: Question, locale: Locale) -> Rows:
+    rows = [*finding_lines(case, locale), *proposal_lines(case, case.story.resolution, locale)]
+    for name, scale in case.pack.survey.items():
+        answer = scale.answers.get(case.story.survey.get(name, ""))
+        if answer:
+            rows.append((scale.label.text(locale), answer.text(locale)))
+    comment = case.story.survey.get("comment")
+    return [*rows, (say("其他意见", locale), comment)] if comment else rows
+
+
+TELL = {
+    "Classification": _severity,
+    "Approval": _approval,
+    "ExtensionDecision": _extension,
+    "CustomerAnswer": _customer_question,
+    "Survey": _survey,
+    "Interview": _survey,
+    "Resolution": _resolution,
+    "ClosingDecision": _decision,
+}
+
+
+def background_of(case: Case, question: Question, locale: Locale) -> str:
+    """The text prepared for a call; empty for other questions and where no letter can be written."""
+    if question.form != "ReplyCall":
+        return ""
+    try:
+        from adapters.paper import reply_text  # lazily: most pages write no letter
+
+        return str(reply_text(case, case.complaint.locale))
+    except Exception:
+        log.exception("%s: no text could be prepared for the reply", case.number)
+        return ""
+
+
+def files_of(session: Session, case: Case) -> list[Evidence]:
+    """The evidence of a case in the order in which it came."""
+    query = (
+        select(Evidence).where(Evidence.number == case.number).order_by(col(Evidence.added_at), Evidence.id)
+    )
+    return list(session.exec(query))
+
+
+def name_of(case: Case, who: str) -> str:
+    """The name of a person by id; ids of nobody we know stay as they are."""
+    person = case.session.get(Person, who) if who else None
+    return person.name if person else who

@@ -1,0 +1,198 @@
+"""Lists of questions and of cases: each list costs a fixed number of queries, however long it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Session, col, func, or_, select
+
+from complaints import access
+from complaints.people import Person
+from complaints.records import Complaint, Entry, Promise, Question
+
+SHOWN = 200
+PER_PAGE = 50
+PRIORITY_VERBS = ("classified", "prioritised")
+
+
+@dataclass
+class Row:
+    """A line of a list: a complaint, what is asked, and how its time stands."""
+
+    complaint: Complaint
+    promise: Promise | None
+    question: Question | None = None
+    priority: str = ""
+    asked: str = ""
+
+    @property
+    def due(self) -> datetime | None:
+        """The due time of the present stage."""
+        return self.promise.due_at if self.promise else None
+
+    @property
+    def paused(self) -> datetime | None:
+        """Since when its clock stands still."""
+        return self.promise.paused_at if self.promise else None
+
+    def late(self, now: datetime) -> bool:
+        """Whether the due time has passed."""
+        return self.due is not None and self.paused is None and self.due < now
+
+
+def is_open() -> ColumnElement[bool]:
+    """Questions that await an answer."""
+    return and_(
+        col(Question.answered_at).is_(None),
+        col(Question.withdrawn_at).is_(None),
+        col(Question.lapsed_at).is_(None),
+    )
+
+
+def running() -> ColumnElement[bool]:
+    """The promise of a complaint's present stage."""
+    return and_(col(Promise.number) == col(Complaint.number), col(Promise.done_at).is_(None))
+
+
+def overdue(now: datetime) -> ColumnElement[bool]:
+    """Promises whose time is up."""
+    return and_(col(Promise.due_at) < now, col(Promise.paused_at).is_(None))
+
+
+def mine(person: Person, stands_in_for: list[str]) -> ColumnElement[bool]:
+    """What the person was asked, or an absent colleague whose deputy the person is."""
+    return and_(col(Question.person).in_([person.id, *stands_in_for]), col(Question.role) != "customer")
+
+
+def of_team(person: Person) -> ColumnElement[bool]:
+    """What anybody of the person's roles may answer."""
+    return col(Question.role).in_(access.team_roles(person))
+
+
+def open_rows(session: Session, which: ColumnElement[bool]) -> list[Row]:
+    """Open questions, the most urgent first, at most SHOWN."""
+    query = (
+        select(Question, Complaint, Promise)
+        .join(Complaint, col(Complaint.number) == col(Question.number))
+        .outerjoin(Promise, running())
+        .where(is_open(), which)
+        .order_by(col(Promise.due_at).is_(None), col(Promise.due_at), Question.id)
+        .limit(SHOWN)
+    )
+    return _completed(session, [Row(c, p, q) for q, c, p in session.exec(query)])
+
+
+def counts(session: Session, which: ColumnElement[bool], now: datetime) -> tuple[int, int]:
+    """How many open questions there are, and how many of them are overdue."""
+    query = (
+        select(func.count(), func.count().filter(overdue(now)))
+        .select_from(Question)
+        .join(Complaint, col(Complaint.number) == col(Question.number))
+        .outerjoin(Promise, running())
+        .where(is_open(), which)
+    )
+    total, late = session.exec(query).one()
+    return total, late
+
+
+def done_rows(session: Session, person: Person, since: datetime) -> list[Row]:
+    """What the person answered lately, newest first."""
+    query = (
+        select(Question, Complaint)
+        .join(Complaint, col(Complaint.number) == col(Question.number))
+        .where(Question.answered_by == person.id, col(Question.answered_at) >= since)
+        .order_by(col(Question.answered_at).desc())
+        .limit(PER_PAGE)
+    )
+    return _completed(session, [Row(c, None, q) for q, c in session.exec(query)])
+
+
+def case_rows(session: Session, conditions: list[ColumnElement[bool]], page: int) -> tuple[list[Row], int]:
+    """One page of cases, the newest first, and how many there are in all."""
+    count = select(func.count()).select_from(Complaint).outerjoin(Promise, running()).where(*conditions)
+    query = (
+        select(Complaint, Promise)
+        .outerjoin(Promise, running())
+        .where(*conditions)
+        .order_by(col(Complaint.received_at).desc(), col(Complaint.number).desc())
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    )
+    found = [Row(c, p) for c, p in session.exec(query)]
+    return _completed(session, found), session.exec(count).one()
+
+
+def _completed(session: Session, rows: list[Row]) -> list[Row]:
+    numbers = {row.complaint.number for row in rows}
+    priorities = priorities_of(session, numbers)
+    people = {row.question.person for row in rows if row.question and row.question.person}
+    named = select(Person.id, Person.name).where(col(Person.id).in_(people))
+    names: dict[str, str] = dict(session.exec(named).all())
+    for row in rows:
+        row.priority = priorities.get(row.complaint.number, "")
+        row.asked = names.get(row.question.person, "") if row.question else ""
+    return rows
+
+
+def priorities_of(session: Session, numbers: Iterable[str]) -> dict[str, str]:
+    """The priority of each complaint, by its number; those not yet classified are left out."""
+    query = (
+        select(Entry.number, Entry.data)
+        .where(col(Entry.number).in_(list(numbers)), col(Entry.verb).in_(PRIORITY_VERBS))
+        .order_by(col(Entry.seq))
+    )
+    found: dict[str, str] = {}
+    for number, data in session.exec(query):
+        found[number] = data.get("priority", "")
+    return found
+
+
+def has_priority(priority: str) -> ColumnElement[bool]:
+    """Complaints whose latest priority is this one."""
+    later = Entry.__table__.alias("later")  # type: ignore[attr-defined]
+    newer = exists().where(
+        later.c.number == col(Entry.number),
+        later.c.verb.in_(PRIORITY_VERBS),
+        later.c.seq > col(Entry.seq),
+    )
+    data: Any = col(Entry.data)
+    return exists().where(
+        col(Entry.number) == col(Complaint.number),
+        col(Entry.verb).in_(PRIORITY_VERBS),
+        data["priority"].as_string() == priority,
+        ~newer,
+    )
+
+
+def matches(text: str) -> ColumnElement[bool]:
+    """Complaints in whose number, work order, name, contact, project or matter the text stands."""
+    safe = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    like = f"%{safe}%"
+    fields = (
+        Complaint.number,
+        Complaint.name,
+        Complaint.phone,
+        Complaint.email,
+        Complaint.address,
+        Complaint.project,
+        Complaint.matter,
+        Complaint.demand,
+    )
+    data: Any = col(Entry.data)
+    order = exists().where(
+        col(Entry.number) == col(Complaint.number),
+        col(Entry.verb) == "registered",
+        data["work_order"].as_string().ilike(like, escape="\\"),
+    )
+    return or_(order, *(col(field).ilike(like, escape="\\") for field in fields))
+
+
+def visible_to(person: Person, stands_in_for: list[str]) -> ColumnElement[bool]:
+    """Complaints the person may see: all, or those about which the person was asked."""
+    if access.sees_all(person):
+        return col(Complaint.number).is_not(None)
+    ids = [person.id, *stands_in_for] if "owner" in person.roles else []
+    return exists().where(col(Question.number) == col(Complaint.number), col(Question.person).in_(ids))

@@ -1,0 +1,55 @@
+"""The letters of a case as staff see them: how each stands, and its text without the links of others."""
+
+import logging
+from datetime import datetime
+
+from complaints.case import Case
+from complaints.letters import Letter
+from portal.wires import SECRET_PATH
+
+log = logging.getLogger(__name__)
+
+KINDS = {
+    "acknowledgement": "受理通知",
+    "asked": "待办通知",
+    "dispatch": "派单通知",
+    "reminder": "提醒",
+    "escalation": "逐级上报",
+    "progress": "进展通报",
+    "question": "询问客户",
+    "extension": "延长时限通知",
+    "reply": "答复",
+    "survey": "满意度回访",
+    "rework": "重新处理通知",
+    "closing": "结案通知",
+    "withdrawal": "撤回通知",
+    "digest": "待办汇总",
+}
+
+
+def letters_of(case: Case) -> list[tuple[Letter, str, str]]:
+    """Letters with the name of their kind and how they stand: sent, waiting or failed; newest first."""
+    return [(one, KINDS.get(one.kind, one.kind), state_of(one)) for one in reversed(case.letters())]
+
+
+def state_of(letter: Letter) -> str:
+    """How a letter stands."""
+    if letter.sent_at is not None:
+        return "已发出"
+    if letter.failed_at is not None:
+        return "发送失败"
+    return "待重试" if letter.tries else "待发送"
+
+
+def shown_text(letter: Letter, case: Case, now: datetime) -> tuple[str, str]:
+    """Subject and text: as sent, else as it would be now; every signed link is masked."""
+    subject, text = letter.subject, letter.text
+    if not text:
+        try:
+            from adapters.paper import render
+
+            found = render(letter, case, now)
+            subject, text = found.subject, found.text
+        except Exception:
+            log.exception("%s: the letter %s cannot be shown", letter.number, letter.id)
+    return subject, SECRET_PATH.sub(r"\1…", text)

@@ -1,0 +1,95 @@
+"""What was posted, by a form or by a program, read once and closed when the answer is on its way."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+from fastapi.exceptions import HTTPException
+from starlette.datastructures import UploadFile
+
+from complaints.filing import without_nul
+from complaints.forms.base import Answer
+
+MAX_FILES = 5
+
+
+@dataclass
+class Posted:
+    """The fields of a form (each with all its values), its files, or the JSON object that came instead."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    files: list[UploadFile] = field(default_factory=list)
+    json: dict[str, Any] | None = None
+
+    def text(self, name: str) -> str:
+        """The value of a field, stripped; empty when it was not sent."""
+        if self.json is not None:
+            return str(self.json.get(name, "") or "").strip()
+        return self.fields.get(name, [""])[-1].strip()
+
+    def all(self, name: str) -> list[str]:
+        """All values of a field that may be chosen several times."""
+        if self.json is not None:
+            found = self.json.get(name, [])
+            return [str(one) for one in found] if isinstance(found, list) else [str(found)]
+        return self.fields.get(name, [])
+
+    def answer(self, form: type[Answer], zone: ZoneInfo) -> dict[str, Any]:
+        """The data for a form: JSON as it came; of a page's fields those that were filled in."""
+        if self.json is not None:
+            return self.json
+        specs: dict[str, Any] = form.model_json_schema()["properties"]
+        data: dict[str, Any] = {k: v[-1] for k, v in self.fields.items() if k not in specs and k[:1] != "_"}
+        for name, spec in specs.items():
+            data |= _field(name, spec, self.fields.get(name), zone)
+        return data
+
+
+def _field(name: str, spec: dict[str, Any], sent: list[str] | None, zone: ZoneInfo) -> dict[str, Any]:
+    if spec.get("type") == "array":
+        return {name: [one for one in sent or [] if one]}
+    if sent is None:
+        return {}
+    value = sent[-1]
+    if value.strip() == "" and spec.get("type") != "string":
+        return {}
+    formats = {part.get("format") for part in [spec, *spec.get("anyOf", [])]}
+    return {name: local_time(value, zone) if "date-time" in formats else value}
+
+
+def local_time(value: str, zone: ZoneInfo) -> str:
+    """A time typed without an offset is meant in the calendar's zone."""
+    try:
+        typed = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return (typed if typed.tzinfo else typed.replace(tzinfo=zone)).isoformat()
+
+
+async def read_posted(request: Request) -> AsyncIterator[Posted]:
+    """What the request carries; 400 when it is neither a form nor a JSON object."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            found = await request.json()
+        except ValueError:
+            raise HTTPException(400, "请求内容不是有效的 JSON。") from None
+        if not isinstance(found, dict):
+            raise HTTPException(400, "请求内容应是一个 JSON 对象。")
+        yield Posted(json=without_nul(found))
+        return
+    async with request.form(max_files=MAX_FILES + 1, max_fields=200) as form:
+        posted = Posted()
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                posted.fields.setdefault(name, []).append(without_nul(value.replace("\r\n", "\n")))
+            elif value.filename:
+                posted.files.append(value)
+        if len(posted.files) > MAX_FILES:
+            raise HTTPException(400, "一次最多上传 5 个文件。")
+        yield posted
+
+
+Sent = Annotated[Posted, Depends(read_posted)]

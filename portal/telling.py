@@ -1,0 +1,97 @@
+"""The history of a case in words: one line for each entry, with what matters of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.words import say
+from complaints.calendar import Locale
+from complaints.case import Case
+from complaints.records import Entry
+from portal.details import DETAILS, Told
+
+VERBS = {
+    "filed": "收到投诉",
+    "registered": "登记",
+    "answered": "答复了问题",
+    "classified": "分类",
+    "prioritised": "更改优先级",
+    "dispatched": "派单",
+    "refused": "退回派单",
+    "handed_over": "转交同事",
+    "investigated": "完成调查",
+    "submitted": "提交处理方案审批",
+    "approved": "批准处理方案",
+    "returned": "退回处理方案",
+    "resolved": "完成处理",
+    "replied": "答复客户",
+    "surveyed": "回访",
+    "reworked": "重新处理",
+    "decided": "结案决定",
+    "closed": "结案",
+    "archived": "归档",
+    "withdrawn": "客户撤回",
+    "asked_customer": "询问客户",
+    "customer_answered": "客户回答",
+    "customer_silent": "客户未在期限内回答",
+    "extension_requested": "申请延长时限",
+    "extended": "批准延长时限",
+    "extension_denied": "不同意延长时限",
+    "told_progress": "向客户通报进展",
+    "information_added": "补充情况",
+    "evidence_added": "提交证据",
+    "reminded": "提醒",
+    "escalated": "逐级上报",
+    "recomputed": "重新计算时限",
+}
+BAD = ("escalated", "refused", "returned", "reworked", "extension_denied", "customer_silent")
+KEY = (
+    "filed",
+    "registered",
+    "classified",
+    "dispatched",
+    "investigated",
+    "resolved",
+    "replied",
+    "surveyed",
+    "closed",
+)
+WHO = {"system": "系统", "customer": "客户", "api": "接口"}
+
+
+@dataclass
+class Line:
+    """One entry as people read it."""
+
+    at: datetime
+    what: str
+    who: str
+    details: str
+    tone: str
+    stage: str
+    seq: int
+
+
+def timeline(case: Case, names: Mapping[str, str], locale: Locale) -> list[Line]:
+    """The history, newest first. An answer is left out once the step that took it says the same."""
+    shown = [e for e in case.entries if e.verb != "answered" or e is case.entries[-1]]
+    return [_line(case, entry, names, locale) for entry in reversed(shown)]
+
+
+def _line(case: Case, entry: Entry, names: Mapping[str, str], locale: Locale) -> Line:
+    tell = DETAILS.get(entry.verb)
+    stage = case.pack.stages.get(entry.stage)
+    return Line(
+        at=entry.at,
+        what=say(VERBS.get(entry.verb, entry.verb), locale),
+        who=who_in_words(entry.who, names, locale),
+        details=tell(Told(case, entry.data, names, locale)) if tell else "",
+        tone="bad" if entry.verb in BAD else "key" if entry.verb in KEY else "",
+        stage=stage.label.text(locale) if stage else "",
+        seq=entry.seq,
+    )
+
+
+def who_in_words(who: str, names: Mapping[str, str], locale: Locale) -> str:
+    """A person's name; system, customer and the API by their words."""
+    return names.get(who) or say(WHO.get(who, who), locale)
