@@ -1,7 +1,8 @@
 """The database: one engine, short transactions. SQLite by default, PostgreSQL by REDRESS_DATABASE_URL."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ import complaints.letters
 import complaints.people
 import complaints.records  # noqa: F401  (the tables must be known)
 from adapters.settings import settings
+
+_WRITER = threading.Lock()
+"""SQLite lets one write at a time; here our own threads queue up for it, in turn, instead of polling."""
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -61,7 +65,8 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """A session that is committed at its end, or rolled back by an exception."""
     options: Any = engine().execution_options(writes=True)
-    with Session(options, expire_on_commit=False) as session, session.begin():
+    turn: AbstractContextManager[object] = _WRITER if engine().dialect.name == "sqlite" else nullcontext()
+    with turn, Session(options, expire_on_commit=False) as session, session.begin():
         yield session
 
 
