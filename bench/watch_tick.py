@@ -1,4 +1,4 @@
-"""How long a tick of the watch takes with 10,000 open cases in the record (nothing due, and 100 notices due)."""
+"""How long a tick of the watch takes with 10,000 open cases (nothing due; 100 notices due)."""
 
 import asyncio
 import os
