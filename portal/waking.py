@@ -6,18 +6,23 @@ One thread does it for the whole portal: a slow Prefect must not use up the thre
 import logging
 import queue
 import threading
+import time
 from functools import lru_cache
 
-from adapters.lives import nudge
+from adapters.lives import wake_life
+from adapters.runs import EngineDown
 
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 1000
 """Beyond this the watch takes over; it finds in the record whom to wake."""
 
+PAUSES = (0.2, 1.0)
+"""Seconds to wait when Prefect is busy; when it is down for longer, the watch does it."""
+
 
 def wake(number: str) -> None:
-    """Have a life nudged soon; returns at once."""
+    """Have a life woken soon; returns at once."""
     try:
         _waiting().put_nowait(number)
     except queue.Full:
@@ -27,14 +32,22 @@ def wake(number: str) -> None:
 @lru_cache(maxsize=1)
 def _waiting() -> "queue.Queue[str]":
     waiting: queue.Queue[str] = queue.Queue(MOST_WAITING)
-    threading.Thread(target=_nudge_all, args=(waiting,), name="waking", daemon=True).start()
+    threading.Thread(target=_wake_all, args=(waiting,), name="waking", daemon=True).start()
     return waiting
 
 
-def _nudge_all(waiting: "queue.Queue[str]") -> None:
+def _wake_all(waiting: "queue.Queue[str]") -> None:
     while True:
-        number = waiting.get()
+        _wake_one(waiting.get())
+
+
+def _wake_one(number: str) -> None:
+    for pause in PAUSES:
         try:
-            nudge(number)
+            wake_life(number)
+            return
+        except EngineDown:
+            time.sleep(pause)
         except Exception:
-            log.exception("%s could not be nudged; the watch will", number)
+            log.exception("%s could not be woken; the watch will", number)
+            return
