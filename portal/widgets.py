@@ -48,10 +48,12 @@ def widgets(
 ) -> list[Widget]:
     """The fields of a form. `typed` came in before and is kept; `errors` stand beside their fields."""
     made = schema(form, setting)
+    # Where another field may stand for the needed ones, the browser must not insist; the form itself decides.
+    insists = set(made["required"]) - (set() if form.lacking is Answer.lacking else set(form.needed(setting)))
     found = []
     for name, spec in made["properties"].items():
         value = typed[name] if typed is not None and name in typed else spec.get("default")
-        widget = Widget(name, say(spec.get("title", name), locale), _kind(spec), name in made["required"])
+        widget = Widget(name, say(spec.get("title", name), locale), _kind(spec), name in insists)
         widget.error = say((errors or {}).get(name, ""), locale)
         _fill(widget, spec, value, locale, zone)
         if name.endswith("_part"):
