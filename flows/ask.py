@@ -121,7 +121,10 @@ def _form(case: Case, question: Question, errors: dict[str, str]) -> tuple[dict[
             spec["default"] = listed["properties"][name]["default"]
     link = f"{settings().public_url}/questions/{question.id}"
     lines = [f"**{case.number}** · {fields.pop('description', question.form)}", f"[打开问题页]({link})"]
-    lines += [f"- ⚠ {fields['properties'].get(n, {}).get('title', n)}：{e}" for n, e in errors.items()]
+    for name, error in errors.items():
+        spec = fields["properties"].get(name, {})
+        spec["description"] = f"⚠ {error}"  # beside the field, where every version of the UI shows it
+        lines.append(f"- ⚠ {spec.get('title', name)}：{error}")
     return fields, "\n\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows.calm import calm_logs
 from flows.life import Life
 from tasks.approve import approve
 from tasks.archive import archive
@@ -13,6 +14,8 @@ from tasks.register import register
 from tasks.reply import reply
 from tasks.resolve import resolve
 from tasks.survey import survey
+
+calm_logs()
 
 
 @flow(name="handle-complaint", flow_run_name="{number}")

@@ -11,6 +11,7 @@ from adapters.database import writing
 from adapters.discreet import discreet
 from complaints.records import Complaint, Entry
 from flows.ask import ask_and_sleep
+from flows.tags import show_tags
 from tasks.notices import escalate, remind
 
 Stage = Task[[str], Coroutine[Any, Any, None]]
@@ -45,6 +46,8 @@ class Life:
             step = stage.with_options(task_run_name=again) if self.round > 1 else stage
             await step(self.number)
             self.look()
+        if self.stage is None:
+            await show_tags(self.number)
 
     async def tell_notices(self) -> None:
         """Show the reminders and escalations that were recorded since the last wake as steps of the life."""
