@@ -11,6 +11,7 @@ from complaints.errors import Refusal
 COMMANDS = {
     "up": ("commands.up:up", "Start everything and keep it running; Ctrl-C stops."),
     "due": ("commands.due:due", "When a time limit is used up, and why."),
+    "migrate": ("commands.migrate:migrate", "Bring the database to the newest schema."),
     "verify": ("commands.verify:verify", "Is a sealed case file whole and unchanged?"),
     "roster": ("commands.roster:roster", "Who handles complaints: load a roster file."),
     "password": ("commands.roster:password", "Give a member of staff a new password."),

@@ -2,7 +2,7 @@
 
 Its garbage is collected in a thread of its own. The plain server stands still for up to a minute when the
 collector, running by chance in the event loop's thread, meets a forgotten cursor of a connection that waits
-for the write lock: resetting the cursor waits for that connection, the connection for the lock, the lock for the
+for the write lock: resetting the cursor waits for that connection, that one for the lock, the lock for the
 event loop. Four clients at a time are enough to see it.
 
 And calls that write go one by one. SQLite has one writer; when two meet, Prefect answers 503 and its clients

@@ -26,7 +26,7 @@ os.environ.update(engine_env(settings()))  # before Prefect is imported, which r
 
 from prefect import Flow
 from prefect.client.schemas.objects import FlowRun
-from prefect.context import AsyncClientContext
+from prefect.context import AsyncClientContext, SyncClientContext
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow
 from prefect.flows import load_flow_from_entrypoint
@@ -61,8 +61,8 @@ class Worker:
         for one in self.table:
             load_flow_from_entrypoint(one.entrypoint)  # imported before the first complaint waits for it
         # Heartbeats are a thread and events for each run; the claims tell as surely who is alive.
-        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            async with AsyncClientContext.get_or_create():  # one connection pool for all runs
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), SyncClientContext.get_or_create():
+            async with AsyncClientContext.get_or_create():  # clients are costly; all runs share these two
                 await self.chores.until_done(self._deploy)
                 await asyncio.gather(
                     self.chores.every(POLL_SECONDS, self._take),

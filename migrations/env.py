@@ -1,5 +1,7 @@
 """Alembic's environment: the same migrations on SQLite and PostgreSQL."""
 
+from typing import Literal
+
 from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
@@ -7,7 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from adapters.database import engine
 
 
-def render_item(kind: str, item: object, _context: object) -> str | bool:
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Plain strings, whatever SQLModel calls them: a migration must not depend on its version."""
     return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
 
