@@ -25,7 +25,7 @@ lint: .venv/.dev ## lint and types
 	$(BIN)/mypy
 
 fast: .venv/.dev ## the tests that need no server and no browser
-	$(BIN)/python -m pytest -q -m "$(FAST)"
+	$(BIN)/python -m pytest -q -n 2 -m "$(FAST)"
 
 bench: .venv/.dev ## measure, and print the figures
 	$(BIN)/python -m bench

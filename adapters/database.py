@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, create_engine, text
 
 import complaints.letters
 import complaints.people
 import complaints.records  # noqa: F401  (the tables must be known)
 from adapters.settings import settings
+from complaints.errors import Refusal
 
 _WRITER = threading.Lock()
 """SQLite lets one write at a time; here our own threads queue up for it, in turn, instead of polling."""
@@ -80,8 +82,18 @@ def alive() -> bool:
     return True
 
 
+def reach() -> None:
+    """Return when the database lets us in; Refusal says in one line why it does not."""
+    try:
+        engine().connect().close()
+    except SQLAlchemyError as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise Refusal(f"REDRESS_DATABASE_URL: the database cannot be used: {why}") from None
+
+
 def migrate() -> None:
-    """Bring the database to the newest schema (Alembic)."""
+    """Bring the database to the newest schema (Alembic); Refusal when it cannot be reached."""
+    reach()
     from alembic import command
     from alembic.config import Config
 

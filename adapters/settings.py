@@ -1,6 +1,7 @@
 """What an installation can set, by environment variables named REDRESS_…; a wrong value is one clear line."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +76,13 @@ class Settings(BaseSettings):
         if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("should begin with sqlite:/// or postgresql+psycopg://")
         return url
+
+    @field_validator("mail_from", "company_email", mode="after")
+    @classmethod
+    def _mail_address(cls, address: str) -> str:
+        if address and not re.fullmatch(r"[^@\s]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+", address):
+            raise ValueError("should be an e-mail address")
+        return address
 
     @field_validator("public_url", "prefect_api_url", mode="after")
     @classmethod

@@ -33,6 +33,7 @@ for name, (place, line) in COMMANDS.items():
 
 def main(tokens: list[str] | None = None) -> int:
     """Run a command. What is refused or not understood is one line on stderr and exit status 2."""
+    os.umask(0o077)  # what we write is about people: for the owner of the installation alone
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

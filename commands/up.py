@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from adapters import secrets
+from adapters import database, secrets
 from adapters.packs import load_packs
 from adapters.settings import Settings, misspelt, settings
 from commands.parts import GivenUp, Part, answers, listens
@@ -30,6 +30,7 @@ def up() -> int:
     check_ports(chosen)
     with only_one(chosen.var):
         load_packs()
+        database.reach()
         house = House(chosen)
         house.listen_to_signals()
         try:
@@ -64,10 +65,8 @@ class House:
         """Start the parts: Prefect first, as it is slow; the portal as soon as our database is ready."""
         for name in ("prefect", "mail"):
             self._start(name)
-        from adapters.database import migrate
-
         say("database", "is brought up to date")
-        migrate()
+        database.migrate()
         for make in (secrets.signing_key, secrets.api_key, secrets.staff_login):
             make()
         for name in ("portal", "worker"):

@@ -50,7 +50,7 @@ def due(limit: Limit | str, start: datetime, calendar: Calendar, pauses: Iterabl
         steps += paused(shift, limit, calendar)
         at = shift.until
     local = at.astimezone(calendar.zone)
-    provisional = limit.in_open_time and calendar.is_estimated(local.date())
+    provisional = calendar.is_estimated(local.date())
     return Due(local, provisional, (*steps, *ending(at, provisional, calendar)))
 
 

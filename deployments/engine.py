@@ -36,6 +36,7 @@ def _server_env(settings: Settings, home: Path) -> dict[str, str]:
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
         "PREFECT_SERVER_UI_API_URL": f"{page}/api",  # else the UI looks for port 4200
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),  # its default is where only root may write
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page,  # else any web page could steer an engine without log-in
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",

@@ -28,20 +28,24 @@ SUSPENDED = "suspended-"
 """What Prefect puts before the key of a suspension to name its inputs."""
 
 
-async def ask_and_sleep(number: str) -> None:
-    """Return when the present stage has the answer it needs, or needs none; sleep until then."""
+async def ask_and_sleep(number: str) -> bool:
+    """True when the present stage has the answer it needs, or needs none; sleeps until then.
+
+    False when the question was answered or withdrawn while the run lay down: the record must be read again.
+    """
     with change_case(number) as case:
         question = ask(case, now())
         waits = question is not None or _letters_unsent(case)
     await tell_case(number, now())
     if not waits:
-        return
+        return True
     if question is None:
         await _sleep_for_letters(number)
-        return
+        return True
     errors = await _resume_answer(number, question)
     if errors is not None:
         await _sleep(number, question, errors)
+    return False
 
 
 def _letters_unsent(case: Case) -> bool:

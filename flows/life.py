@@ -41,7 +41,10 @@ class Life:
         """Let a stage work for as long as it is its turn: ask, sleep until answered, take one step."""
         while self.stage == stage.name:
             with discreet(self.number, "asking"):
-                await ask_and_sleep(self.number)
+                ready = await ask_and_sleep(self.number)
+            if not ready:  # what was asked has changed meanwhile: look whose turn it is now
+                self.look()
+                continue
             again = f"{stage.name} (round {self.round})"
             step = stage.with_options(task_run_name=again) if self.round > 1 else stage
             await step(self.number)

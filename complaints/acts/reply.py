@@ -40,7 +40,7 @@ def reply_facts(case: Case) -> dict[str, Any]:
         "measures": story.resolution["measures"],
         "description": story.resolution["description"],
         "findings": story.findings["findings"],
-        "compensation": story.resolution["cost"] if "compensate" in story.resolution["measures"] else 0,
+        "compensation": story.resolution.get("compensation", 0),
         "resolved_at": story.facts["resolved"].isoformat(),
         "round": story.round,
     }

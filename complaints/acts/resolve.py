@@ -11,11 +11,12 @@ from complaints.taking import take
 def resolve(case: Case, now: datetime) -> None:
     """Take the owner's resolution: decided if it is within the owner's authority, else submitted."""
     question, answer = take(case, Resolution, now)
-    role = approver(case.pack, answer.cost)
+    role = approver(case.pack, answer.burden)
+    said = answer.model_dump() | {"cost": answer.burden}
     if role == "owner":
-        case.enter("resolved", question.answered_by, now, **answer.model_dump(), approved_by="")
+        case.enter("resolved", question.answered_by, now, **said, approved_by="")
     else:
-        case.enter("submitted", question.answered_by, now, **answer.model_dump(), approver=role)
+        case.enter("submitted", question.answered_by, now, **said, approver=role)
     case.settle(now)
 
 

@@ -4,7 +4,7 @@ The Chinese titles are message ids; pages translate them. `schema()` gives the J
 pack; `read()` validates what came in and raises `FormErrors` before anything changes.
 """
 
-from complaints.forms.base import Answer, FormErrors, read, schema
+from complaints.forms.base import Answer, FormErrors, schema
 from complaints.forms.customer import CustomerAnswer, Information, Survey, Withdrawal
 from complaints.forms.deciders import Approval, Assignment, ClosingDecision, ExtensionDecision
 from complaints.forms.desk import Classification, Interview, PriorityChange, Registration, ReplyCall
@@ -17,6 +17,7 @@ from complaints.forms.owner import (
     Progress,
     Resolution,
 )
+from complaints.forms.reading import read
 
 QUESTIONS: dict[str, type[Answer]] = {
     form.__name__: form

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     StringConstraints,
-    ValidationError,
     field_validator,
     validate_email,
 )
@@ -29,7 +28,7 @@ def is_address(text: str) -> bool:
         validate_email(text)
     except ValueError:
         return False
-    return True
+    return text.isascii()
 
 
 def fixed(**labels: tuple[str, str, str]) -> dict[str, Any]:
@@ -73,9 +72,6 @@ class Choice:
         return dict(getattr(pack, kind))
 
 
-A = TypeVar("A", bound="Answer")
-
-
 class FormErrors(Exception):
     """What is wrong with an answer, by field; nothing was changed."""
 
@@ -93,6 +89,11 @@ class Answer(BaseModel):
 
     def faults(self, setting: Setting) -> dict[str, str]:
         """What no single field shows to be wrong, by field."""
+        return {}
+
+    @classmethod
+    def bounds(cls, setting: Setting) -> dict[str, tuple[int, int]]:
+        """The least and the most that the pack allows for a number, by field."""
         return {}
 
     @classmethod
@@ -126,13 +127,15 @@ def schema(form: type[Answer], setting: Setting, *, labels_as_values: bool = Fal
     """
     made = form.model_json_schema()
     properties: dict[str, Any] = made["properties"]
+    for name, (least, most) in form.bounds(setting).items():
+        properties[name] |= {"minimum": least, "maximum": most}
     listed = choices(form, setting)
     for name, labels in listed.items():
         _list_answers(properties[name], labels, labels_as_values)
     for name, value in setting.known.items():
         if name in properties and value not in (None, ""):
             labels = listed.get(name, {})
-            shown = [labels[v].zh if labels_as_values and v in labels else v for v in _list(value)]
+            shown = [labels[v].zh if labels_as_values and v in labels else v for v in listed_values(value)]
             properties[name]["default"] = shown if isinstance(value, list) else shown[0]
     known = {n for n, v in setting.known.items() if v not in (None, "")}
     required = [n for n in made.get("required", []) if n not in known]
@@ -151,7 +154,8 @@ def _leave_no_gap(spec: dict[str, Any]) -> None:
         spec["enum"] = [value for value in spec["enum"] if value != ""]
 
 
-def _list(value: Any) -> list[Any]:
+def listed_values(value: Any) -> list[Any]:
+    """The value as a list, whether it is one or stands alone."""
     return value if isinstance(value, list) else [value]
 
 
@@ -165,78 +169,3 @@ def _list_answers(spec: dict[str, Any], labels: Mapping[str, Label], labels_as_v
     target["x-labels"] = {
         k: {"zh-Hans": v.zh, "zh-Hant": v.text("zh-Hant"), "en": v.en} for k, v in labels.items()
     }
-
-
-def read(form: type[A], data: Mapping[str, Any], setting: Setting) -> A:
-    """The validated answer; what is left out takes what is known. Raises FormErrors with every error."""
-    listed = choices(form, setting)
-    filled = {n: v for n, v in setting.known.items() if n in form.model_fields and v is not None}
-    filled |= {n: _keyed(v, listed.get(n)) for n, v in data.items() if not n.startswith("_")}
-    empty = {n for n in listed if form.model_fields[n].default == ""}
-    errors = {n: e for n, labels in listed.items() if (e := _unlisted(filled.get(n), labels, n in empty))}
-    try:
-        answer = form.model_validate(filled)
-    except ValidationError as error:
-        raise FormErrors({_where(e["loc"]): _plain(e) for e in error.errors()} | errors) from None
-    errors |= dict.fromkeys(answer.lacking(setting), "必填")
-    errors |= {n: e for n, e in answer.faults(setting).items() if n not in errors}
-    if errors:
-        raise FormErrors(errors)
-    return answer
-
-
-def _keyed(value: Any, labels: Mapping[str, Label] | None) -> Any:
-    """A listed answer may be given by its key or by its Chinese label."""
-    if not labels:
-        return value
-    if isinstance(value, list):
-        return [_keyed(v, labels) for v in value]
-    return next((k for k, label in labels.items() if value == label.zh and value not in labels), value)
-
-
-def _unlisted(value: Any, labels: Mapping[str, Label], may_be_empty: bool) -> str:
-    if value is None or (value == "" and may_be_empty):
-        return ""
-    wrong = [v for v in _list(value) if v not in list(labels)]
-    if wrong == [""]:
-        return "必填"
-    return f"不在可选范围内：{'、'.join(str(v)[:50] for v in wrong)}" if wrong else ""
-
-
-def _where(loc: tuple[int | str, ...]) -> str:
-    """The field an error belongs to, so that it stands beside it (not "measures.0")."""
-    return str(loc[0]) if loc else ""
-
-
-PLAIN = {
-    "missing": "必填",
-    "literal_error": "不在可选范围内",
-    "string_too_short": "必填",
-    "too_short": "至少选一项",
-    "extra_forbidden": "没有这一项",
-    "string_too_long": "太长（最多 {max_length} 字）",
-    "greater_than_equal": "不得小于 {ge}",
-    "less_than_equal": "不得大于 {le}",
-    "int_parsing": "请填整数",
-    "int_type": "请填整数",
-    "int_from_float": "请填整数",
-    "int_parsing_size": "请填整数",
-    "float_parsing": "请填数字",
-    "float_type": "请填数字",
-    "finite_number": "请填数字",
-    "string_type": "请填文字",
-    "string_unicode": "请填文字",
-    "list_type": "请从列表中选择",
-    "datetime_type": "请填日期和时间",
-    "datetime_parsing": "请填日期和时间",
-    "datetime_from_date_parsing": "请填日期和时间",
-    "timezone_aware": "请写明时区，例如 2026-09-30T16:20+08:00",
-}
-
-
-def _plain(error: Any) -> str:
-    """A validation error in words that the person at the form understands."""
-    text = PLAIN.get(error["type"])
-    if text is None:
-        return str(error["msg"])
-    return text.format(**error.get("ctx", {}))

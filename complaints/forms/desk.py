@@ -14,7 +14,7 @@ class Registration(Answer):
 
     name: Short = Field("", title="投诉人姓名")
     phone: Short = Field("", title="电话")
-    email: Short = Field("", title="电子邮箱")
+    email: Short = Field("", title="电子邮箱", json_schema_extra={"format": "email"})
     address: Short = Field("", title="地址")
     matter: Long = Field("", title="投诉事项", json_schema_extra=TEXTAREA)
     project: Short = Field("", title="涉及项目")
@@ -67,6 +67,11 @@ class Classification(Answer):
     priority: Annotated[str, Choice("priorities")] = Field(title="优先级")
     priority_reason: Long = Field("", title="更改优先级的理由")
     explanation: Long = Field("", title="无效时给客户的说明", json_schema_extra=TEXTAREA)
+
+    @classmethod
+    def bounds(cls, setting: Setting) -> dict[str, tuple[int, int]]:
+        most = setting.pack.severity.adjustment
+        return {"severity_adjustment": (-most, most)}
 
     def faults(self, setting: Setting) -> dict[str, str]:
         wrong: dict[str, str] = {}

@@ -29,8 +29,14 @@ class Resolution(Answer):
 
     measures: list[Annotated[str, Choice("measures")]] = Field(title="处理措施", min_length=1)
     description: Said = Field(title="措施与结果说明（写入给客户的答复）", json_schema_extra=TEXTAREA)
+    compensation: float = Field(0, title="其中赔偿给客户（元，写入答复）", ge=0, le=1e9, allow_inf_nan=False)
     cost: float = Field(0, title="费用（元）", ge=0, le=1e9, allow_inf_nan=False)
     consequence: Annotated[str, Choice("consequences")] = Field("", title="责任追究")
+
+    @property
+    def burden(self) -> float:
+        """What it costs the company (yuan): at least what the customer is paid."""
+        return max(self.cost, self.compensation)
 
 
 class DispatchRefusal(Answer):
@@ -63,6 +69,10 @@ class ExtensionRequest(Answer):
 
     days: int = Field(1, title="延长几个工作日", ge=1, le=60)
     reason: Said = Field(title="延长理由（批准后告知客户）", json_schema_extra=TEXTAREA)
+
+    @classmethod
+    def bounds(cls, setting: Setting) -> dict[str, tuple[int, int]]:
+        return {"days": (1, setting.pack.extension.most_days)}
 
     def faults(self, setting: Setting) -> dict[str, str]:
         most = setting.pack.extension.most_days

@@ -494,7 +494,7 @@ def test_costs_above_the_authority_are_approved(town: Town, cost: float, role: s
     town.away(HE)
     number = town.file()
     town.until(number, "resolve")
-    town.answer(number, "Resolution", measures=["compensate"], cost=cost)
+    town.answer(number, "Resolution", measures=["compensate"], cost=cost, compensation=cost / 2)
     if not role:
         assert town.stage(number) == "survey"
         return
@@ -502,7 +502,23 @@ def test_costs_above_the_authority_are_approved(town: Town, cost: float, role: s
     assert (question.role, question.person) == (role, person)
     town.answer(number, "Approval")
     story = town.case(number).story
-    assert (story.resolution["approved_by"], story.reply["compensation"]) == (person, cost)
+    assert (story.resolution["approved_by"], story.reply["compensation"]) == (person, cost / 2)
+
+
+def test_the_customer_hears_of_the_compensation_and_never_of_the_cost(town: Town) -> None:
+    number = town.file()
+    town.until(number, "resolve")
+    town.answer(number, "Resolution", measures=["rectify", "compensate"], cost=1500)
+    reply = town.case(number).story.reply
+    assert reply["compensation"] == 0
+    assert 1500 not in reply.values()
+
+
+def test_a_compensation_above_the_authority_is_approved_too(town: Town) -> None:
+    number = town.file()
+    town.until(number, "resolve")
+    town.answer(number, "Resolution", measures=["compensate"], cost=0, compensation=2500)
+    assert town.question(number, "Approval").role == "supervisor"
 
 
 def test_a_returned_proposal_is_made_again(town: Town) -> None:

@@ -1,6 +1,7 @@
 """What comes in at the door: rows of what is accepted and what is not."""
 
 from datetime import UTC, datetime, timedelta
+from email.headerregistry import Address
 from typing import Any
 
 import pytest
@@ -41,6 +42,15 @@ def test_every_channel_and_source_of_the_contract(channel: str, source: str) -> 
         {"who": {"phone": "1" * 41}},
         {"who": {"email": "li.si"}},
         {"who": {"age": 7}},
+        {"who": {"email": "王@例子.公司"}},  # the part before @ no mail server of ours can take
+        {"who": {"email": "a@straße.example"}},  # would become another domain
+        {"who": {"phone": "13800001111/"}},
+        {"who": {"phone": "138/0000/1111"}},
+        {"who": {"name": None}},
+        {"received_at": 1790000000},
+        {"received_at": 1.79e9},
+        {"received_at": "1790000000"},
+        {"received_at": True},
         {"received_at": "2026-09-29T10:00:00"},  # without an offset nobody knows when
         {"received_at": "yesterday"},
         {"locale": "fr"},
@@ -61,6 +71,11 @@ def test_what_is_refused(changes: dict[str, Any]) -> None:
         {"demand": None, "project": None, "occurred_at": None},
         {"matter": "x" * 20_000},
         {"received_at": None},
+        {"received_at": ""},
+        {"who": {"phone": None, "email": None, "address": None}},
+        {"who": {"phone": "13800001111、0571-88886666"}},
+        {"who": {"phone": "13800001111/13900001111, 0571-88886666"}},
+        {"source": None, "procedure": None, "locale": None},
         {"matter": "渗\x00水", "who": {"name": "李\x00四"}},
         {"received_at": "2026-09-29T10:00:00.5+08:00"},
     ],
@@ -83,8 +98,35 @@ def test_when_it_was_received(stated: datetime | None, received: datetime) -> No
 
 
 @pytest.mark.parametrize(
+    ("stated", "wrong"),
+    [
+        (None, False),
+        (NOW + timedelta(minutes=10), False),
+        (NOW + timedelta(minutes=11), True),
+        (datetime.fromisoformat("9999-12-31T23:59:59-12:00"), True),
+    ],
+)
+def test_nothing_is_received_in_the_future(stated: datetime | None, wrong: bool) -> None:
+    assert list(filing(received_at=stated).faults(NOW)) == (["received_at"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Li.Si@Customer.Example", "Li.Si@customer.example"),
+        ("li@例子.公司", "li@xn--fsqu00a.xn--55qx5d"),
+        ("o'brien+x@a.example", "o'brien+x@a.example"),
+    ],
+)
+def test_an_accepted_address_is_one_that_mail_takes(typed: str, kept: str) -> None:
+    assert filing(who={"email": typed}).complainant.email == kept
+    assert Address(addr_spec=kept).addr_spec == kept
+
+
+@pytest.mark.parametrize(
     ("phone", "email", "key"),
     [
+        ("13800001111、0571-88886666", "", "13800001111"),
         ("138 0000 1111", "a@b.example", "13800001111"),
         ("+86-13800001111", "", "13800001111"),
         ("008613800001111", "", "13800001111"),

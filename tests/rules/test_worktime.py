@@ -334,9 +334,10 @@ def test_the_start_may_come_with_any_offset() -> None:
         ("2 office hours", "2026-12-31 Thu 17:00", True),
         ("next working day 15:00", "2026-12-31 Thu 10:00", True),
         ("3 working days", "2027-03-02 Tue 10:00", True),
-        ("24h", "2026-12-31 Thu 10:00", False),  # no notice can move these
-        ("next day 15:00", "2026-12-31 Thu 10:00", False),
-        ("1 month", "2026-12-31 Thu 10:00", False),
+        ("2h", "2026-12-31 Thu 10:00", False),
+        ("24h", "2026-12-31 Thu 10:00", True),  # whatever the kind: its day is not announced yet
+        ("next day 15:00", "2026-12-31 Thu 10:00", True),
+        ("1 month", "2026-12-31 Thu 10:00", True),
     ],
 )
 def test_beyond_the_announced_years_a_due_time_is_provisional(
