@@ -63,6 +63,26 @@ def test_dissatisfaction_means_rework_and_shows_as_further_steps(stack: Stack) -
     assert stack.task_runs(number) == [*STAGES[:-1], *again]
 
 
+def test_a_hand_over_while_the_run_lies_down_takes_no_step_without_an_answer(stack: Stack) -> None:
+    stranger = stack.stranger()
+    numbers = [stranger.file(matter="施工现场墙面开裂") for _ in range(4)]
+    for number in numbers:
+        question = stranger.question(number)
+        assert question is not None
+        stranger.answer(question)
+    for number in numbers:
+        stack.wait(lambda n=number: stranger.case(n)["stage"] == "investigate")  # type: ignore[misc]
+        question = stranger.question(number)
+        assert question is not None
+        address = f"{question['answer_url']}/handover"
+        to = stranger.http.get(address).json()["schema"]["properties"]["to"]["enum"][0]
+        assert stranger.http.post(address, json={"to": to}).status_code == 200
+    for number in numbers:
+        assert stranger.live(number)["closing_ground"] == "satisfied"
+        stack.wait(lambda n=number: stack.run_of(n)["state_type"] == "COMPLETED")  # type: ignore[misc]
+        assert stack.task_runs(number) == STAGES
+
+
 def test_operations_answer_through_resume_and_a_wrong_answer_is_asked_again(stack: Stack) -> None:
     stranger = stack.stranger()
     number = stranger.file()
