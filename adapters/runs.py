@@ -1,6 +1,6 @@
 """The only door to Prefect: start, wake, revive, read and tag the flow runs of complaints, over its HTTP API.
 
-Plain HTTP because importing Prefect costs seconds. A call waits at most three seconds and raises EngineDown
+Plain HTTP because importing Prefect costs seconds. A try waits at most three seconds; EngineDown is raised
 when Prefect does not answer: the record stays as it is, and the watch does later what could not be done now.
 Every call has two forms: `wake_run` to await, and `wake_run_sync` for code that may wait.
 """
@@ -24,7 +24,7 @@ DEPLOYMENT = "handle-complaint/complaint"
 WORK_POOL = "redress"
 PAGE = 200
 """The most rows Prefect gives in one answer."""
-BUSY_PAUSES = (0.1, 0.4, 0.0)
+BUSY_PAUSES = (0.1, 0.2, 0.4, 0.8, 0.0)
 """Seconds before the next try when Prefect says 503: its database is locked by somebody else."""
 WAITING = ("SCHEDULED", "PAUSED")
 

@@ -1,10 +1,11 @@
 """What comes in at the door: the filing of a complaint, checked before it is accepted."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -19,6 +20,18 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 CHANNELS = ("phone", "web", "wechat", "on_site", "letter", "email", "third_party")
 SOURCES = ("direct", "media", "trade_association", "consumer_association", "authority", "internal")
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""By how much another machine's clock may be ahead of ours; more is a slip of the pen."""
+BETWEEN_NUMBERS = re.compile(r"[/,，、]")
+
+
+def mailable(address: str) -> str:
+    """An e-mail address as every mail server takes it: the domain in ASCII (punycode). ValueError if none."""
+    local, _, domain = address.rpartition("@")
+    sent = domain.encode("idna").decode()
+    if not local.isascii() or sent.encode().decode("idna") != domain.lower():
+        raise ValueError("not an e-mail address that mail servers take")
+    return f"{local}@{sent}"
 
 
 class Complainant(BaseModel):
@@ -28,13 +41,19 @@ class Complainant(BaseModel):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     phone: Annotated[Line, StringConstraints(max_length=40)] = ""
-    email: EmailStr | Literal[""] = ""
+    email: Annotated[EmailStr, AfterValidator(mailable)] | Literal[""] = ""
     address: Line = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _omitted(cls, data: Any) -> Any:
+        return without_null(data)
 
     @field_validator("phone")
     @classmethod
     def _digits(cls, value: str) -> str:
-        if value and (not re.fullmatch(r"[0-9+()\-\s.#转ext]+", value) or len(re.sub(r"\D", "", value)) < 5):
+        digits = [len(re.sub(r"\D", "", one)) for one in BETWEEN_NUMBERS.split(value)]
+        if value and (not re.fullmatch(r"[0-9+()\-\s.#转ext/,，、]+", value) or digits[0] < 5 or 0 in digits):
             raise ValueError("not a telephone number")
         return value
 
@@ -60,12 +79,22 @@ class Filing(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _storable(cls, data: Any) -> Any:
-        return without_nul(data)
+        return without_null(without_nul(data))
 
-    @field_validator("project", "occurred_at", "demand", mode="before")
+    @field_validator("received_at", mode="before")
     @classmethod
-    def _nothing(cls, value: Any) -> Any:
-        return "" if value is None else value
+    def _stated(cls, value: Any) -> Any:
+        if value == "":
+            return None
+        number = re.fullmatch(r"[\s\d.eE+-]+", value) if isinstance(value, str) else None
+        if number or isinstance(value, int | float):
+            raise ValueError("时间须带时区，例如 2026-11-22T10:00+08:00")  # a plain number says no unit
+        return value
+
+    def faults(self, now: datetime) -> dict[str, str]:
+        """What is wrong with it at this moment, by field."""
+        ahead = self.received_at is not None and self.received_at > now + CLOCKS_DIFFER
+        return {"received_at": "收到时间在将来，请核对"} if ahead else {}
 
     def received(self, now: datetime) -> datetime:
         """When it was received: as stated, never later than now."""
@@ -73,8 +102,8 @@ class Filing(BaseModel):
 
 
 def contact_key(phone: str, email: str) -> str:
-    """The form in which contacts are compared: digits of the telephone, else the address in lower case."""
-    digits = re.sub(r"\D", "", phone)
+    """How contacts are compared: the digits of the first telephone, else the address in lower case."""
+    digits = re.sub(r"\D", "", BETWEEN_NUMBERS.split(phone)[0])
     return digits[-11:] if digits else email.strip().lower()
 
 
@@ -85,3 +114,8 @@ def without_nul(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: without_nul(value) for key, value in data.items()}
     return [without_nul(value) for value in data] if isinstance(data, list) else data
+
+
+def without_null(data: Any) -> Any:
+    """The same object without members that are null: they count as left out."""
+    return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data

@@ -14,7 +14,7 @@ from complaints.asking import setting
 from complaints.case import Case
 from complaints.forms import ACTS, QUESTIONS, FormErrors
 from complaints.records import Question
-from portal.doors import Door, Link, LogIn, enter, typed
+from portal.doors import Door, Link, LogIn, enter, refuse_unless_open, typed
 from portal.known import background_of, files_of, known_in_words
 from portal.posted import Posted, Sent
 from portal.problems import form_errors
@@ -30,7 +30,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     403: {"description": "the signature is wrong, or the link's time is over"},
     404: {"description": "there is no such question"},
     410: {"description": "already answered, lapsed or withdrawn; `detail` says which and when"},
-    422: {"description": 'field errors: {"errors": {field: message}}'},
+    415: {"description": "neither JSON nor a form; `detail` names Content-Type"},
+    422: {"description": 'field errors: {"errors": {field: message}}; "body" when it is empty or broken'},
 }
 ANSWER = {
     "requestBody": {
@@ -84,6 +85,7 @@ def record(request: Request, door: Door, posted: Posted, background: BackgroundT
     try:
         with writing() as session:
             case, question = enter(session, door, lock=True)
+            refuse_unless_open(case, question)
             data = posted.answer(QUESTIONS[question.form], case.calendar.zone)
             record_answer(case, question, data, door.who(question), door.via, moment)
     except FormErrors as wrong:

@@ -5,9 +5,9 @@ import hmac
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Header, Path, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Header, Path, Request, Response
 from fastapi.exceptions import HTTPException
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
@@ -25,7 +25,9 @@ from complaints.filing import Filing
 from complaints.forms import FormErrors
 from complaints.people import ApiKey
 from complaints.records import Complaint
+from portal.bodies import kind_of, sent_object
 from portal.limiting import API_FILING, count
+from portal.problems import field_errors
 from portal.reading import case_json, history_json
 from portal.waking import wake
 
@@ -58,11 +60,11 @@ Program = Annotated[str, Depends(program)]
 Number = Annotated[str, Path(max_length=60)]
 IdempotencyKey = Annotated[str | None, Header(max_length=200)]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "the body cannot be read"},
     401: {"description": "no key"},
     403: {"description": "unknown key"},
     404: {"description": "no such complaint"},
     413: {"description": "the body is above 1 MB"},
+    415: {"description": "the body is no JSON"},
     422: {"description": 'field errors: {"errors": {field: message}}'},
     429: {"description": "too many in a minute"},
 }
@@ -73,17 +75,34 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: PROBLEMS[status] for status in statuses}
 
 
+async def sent_filing(request: Request) -> Filing:
+    """The filing in the body: 415 when it is no JSON, 422 with field errors."""
+    data = sent_object(kind_of(request), await request.body(), "请注明 Content-Type: application/json。")
+    try:
+        return Filing.model_validate(data)
+    except ValidationError as error:
+        raise FormErrors(field_errors(error.errors())) from None
+
+
+def _described() -> dict[str, Any]:
+    """The body in /openapi.json: the schema of a filing in one piece."""
+    made = Filing.model_json_schema()
+    made["properties"]["complainant"] = made.pop("$defs")["Complainant"]
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": made}}}}
+
+
 @router.post(
     "/complaints",
     status_code=201,
     responses={
-        **problems(400, 401, 403, 413, 422, 429),
+        **problems(401, 403, 413, 415, 422, 429),
         200: {"model": Filed, "description": "this key was used before"},
     },
+    openapi_extra=_described(),
 )
 def accept(
-    filing: Filing,
     key: Program,
+    filing: Annotated[Filing, Depends(sent_filing)],
     response: Response,
     background: BackgroundTasks,
     idempotency_key: IdempotencyKey = None,
@@ -116,8 +135,10 @@ def file_once(filing: Filing, by: str, key: str | None) -> tuple[Filed, bool]:
 
 def new_case(session: Session, filing: Filing, by: str, key: str | None) -> Case:
     """A complaint filed in an open session, under its procedure and that one's calendar."""
-    pack = pack_of(filing.procedure or settings().procedure)
-    return file_complaint(session, filing, pack, load_calendar(pack.calendar), now(), by, key)
+    pack, moment = pack_of(filing.procedure or settings().procedure), now()
+    if wrong := filing.faults(moment):
+        raise FormErrors(wrong)
+    return file_complaint(session, filing, pack, load_calendar(pack.calendar), moment, by, key)
 
 
 def filed_under(session: Session, key: str | None) -> str | None:

@@ -18,6 +18,7 @@ from complaints.records import Question
 from portal import listing
 from portal.doors import stands_in_for
 from portal.filing import ABOUT, PERSONAL, file_with_files, read_filing
+from portal.mailbag import undelivered
 from portal.posted import Posted, local_time
 from portal.sessions import Staff, StaffSent, demand
 from portal.waking import wake
@@ -50,6 +51,7 @@ def desk(
         else:
             which = team if tab == "team" else own
             rows = listing.open_rows(session, _filtered(which, q, form, late))
+        failed = undelivered(session, moment) if access.sees_all(person) else ([], 0)
         numbers = {
             "mine": listing.counts(session, own, moment),
             "team": listing.counts(session, team, moment),
@@ -61,6 +63,7 @@ def desk(
         tab=tab,
         rows=rows,
         numbers=numbers,
+        failed=failed,
         titles={name: made.__doc__ for name, made in QUESTIONS.items()},
         pack=default_pack(),
         q=q,

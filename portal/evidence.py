@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from adapters.file_types import clean_name, media_type_of
-from adapters.vault import store
+from adapters.vault import MAX_BYTES, store
 from complaints.acts.tell import add_evidence
 from complaints.case import Case
 from complaints.errors import Refusal
@@ -14,14 +14,32 @@ from portal.posted import Posted
 HEAD = 512
 
 
+class WrongFile(Refusal):
+    """A file that is not taken; `status` is 413 when it is too big, else 422."""
+
+    def __init__(self, message: str, status: int = 422) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 def pieces(number: str, posted: Posted, by: str, now: datetime) -> list[Evidence]:
-    """The posted files, safe in the vault, as evidence to be entered; all checked before one is stored."""
+    """The posted files, safe in the vault, as evidence to be entered; all checked before one is stored.
+
+    WrongFile for one that is not taken.
+    """
     checked = []
     for upload in posted.files:
         name = clean_name(upload.filename or "")
         head = upload.file.read(HEAD)
         upload.file.seek(0)
-        checked.append((upload, name, media_type_of(name, head)))
+        if not head:
+            raise WrongFile("文件是空的。")
+        if (upload.size or 0) > MAX_BYTES:
+            raise WrongFile(f"文件太大，最多 {MAX_BYTES // 1024 // 1024} MB。", 413)
+        try:
+            checked.append((upload, name, media_type_of(name, head)))
+        except Refusal as wrong:
+            raise WrongFile(str(wrong)) from None
     return [
         Evidence(
             id=uuid.uuid4().hex,
@@ -38,9 +56,9 @@ def pieces(number: str, posted: Posted, by: str, now: datetime) -> list[Evidence
 
 
 def some(found: list[Evidence]) -> list[Evidence]:
-    """The same, unless there is none: then a Refusal that says what to do."""
+    """The same, unless there is none: then a WrongFile that says what to do."""
     if not found:
-        raise Refusal("请选择要上传的文件。")
+        raise WrongFile("请选择要上传的文件。")
     return found
 
 

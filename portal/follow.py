@@ -71,8 +71,8 @@ def hand_in(request: Request, token: str, number: Number, posted: Sent) -> Respo
     moment = now()
     stored = some(pieces(number, posted, "customer", moment))
     with writing() as session:
-        enter_all(case_in(session, number, lock=True), stored, moment)
-    return _done(request, token)
+        added = enter_all(case_in(session, number, lock=True), stored, moment)
+    return _done(request, token, evidence=added)
 
 
 @router.get("/c/{token}/evidence/{file}")
@@ -148,7 +148,7 @@ def _page(
     )
 
 
-def _done(request: Request, token: str) -> Response:
+def _done(request: Request, token: str, **more: Any) -> Response:
     if wants_json(request):
-        return JSONResponse({"status": "recorded"})
+        return JSONResponse({"status": "recorded", **more})
     return RedirectResponse(f"/c/{token}", 303)

@@ -25,6 +25,12 @@ def count(limit: RateLimitItem, purpose: str, who: str) -> None:
         raise HTTPException(429, headers={"Retry-After": "60"})
 
 
+def refuse_if_spent(limit: RateLimitItem, purpose: str, who: str) -> None:
+    """429 when as many knocks as may be have been counted already; counts none itself."""
+    if not counter().test(limit, purpose, who):
+        raise HTTPException(429, headers={"Retry-After": "60"})
+
+
 def address_of(request: Request) -> str:
     """The address a request comes from."""
     return request.client.host if request.client else "unknown"

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from adapters.database import reading
 from complaints.people import Person
-from portal.limiting import LOGIN, address_of, count
+from portal.limiting import LOGIN, address_of, count, refuse_if_spent
 from portal.posted import Sent
 from portal.sessions import (
     COOKIE,
@@ -33,12 +33,13 @@ def form(request: Request, person: Visitor, next: str = HOME) -> Response:
 
 @router.post("/login")
 def enter(request: Request, posted: Sent) -> Response:
-    """Log in and go back to the page that was asked for."""
+    """Log in and go back to the page that was asked for; only what fails is counted."""
     check_origin(request)
-    count(LOGIN, "login", address_of(request))
+    refuse_if_spent(LOGIN, "login", address_of(request))
     person = authenticated(posted.text("name"), posted.fields.get("password", [""])[-1])
     back = inside(posted.text("next"))
     if person is None:
+        count(LOGIN, "login", address_of(request))
         return page(request, "login.html", 401, back=back, name=posted.text("name"), wrong=True)
     response = RedirectResponse(back, 303)
     log_in(response, person)

@@ -1,10 +1,14 @@
 """The letters of a case as staff see them: how each stands, and its text without the links of others."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, func, or_, select
 
 from complaints.case import Case
 from complaints.letters import Letter
+from complaints.records import Complaint
 from portal.wires import SECRET_PATH
 
 log = logging.getLogger(__name__)
@@ -30,6 +34,27 @@ KINDS = {
 def letters_of(case: Case) -> list[tuple[Letter, str, str]]:
     """Letters with the name of their kind and how they stand: sent, waiting or failed; newest first."""
     return [(one, KINDS.get(one.kind, one.kind), state_of(one)) for one in reversed(case.letters())]
+
+
+LISTED = 20
+LATELY = timedelta(days=30)
+
+
+def undelivered(session: Session, now: datetime) -> tuple[list[tuple[Letter, str]], int]:
+    """Letters that failed for good, with the name of their kind, the newest first, and how many there are.
+
+    Of closed complaints those of the last 30 days; a letter that lost its point did not fail.
+    """
+    failed = and_(
+        col(Letter.failed_at).is_not(None),
+        ~col(Letter.error).startswith("pointless"),
+        or_(col(Complaint.closed_at).is_(None), col(Letter.failed_at) >= now - LATELY),
+    )
+    about = col(Complaint.number) == col(Letter.number)  # a digest has none; its notices failed with it
+    count = select(func.count()).select_from(Letter).join(Complaint, about).where(failed)
+    query = select(Letter).join(Complaint, about).where(failed)
+    found = session.exec(query.order_by(col(Letter.failed_at).desc(), Letter.id).limit(LISTED))
+    return [(one, KINDS.get(one.kind, one.kind)) for one in found], session.exec(count).one()
 
 
 def state_of(letter: Letter) -> str:

@@ -7,13 +7,16 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
-from fastapi.exceptions import HTTPException
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from complaints.filing import without_nul
-from complaints.forms.base import Answer
+from complaints.forms.base import Answer, FormErrors
+from portal.bodies import EMPTY, kind_of, sent_object, unreadable
 
 MAX_FILES = 5
+URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+KINDS = f"请注明 Content-Type：application/json，或表单 {URLENCODED}、{MULTIPART}。"
 
 
 @dataclass
@@ -38,9 +41,14 @@ class Posted:
         return self.fields.get(name, [])
 
     def answer(self, form: type[Answer], zone: ZoneInfo) -> dict[str, Any]:
-        """The data for a form: JSON as it came; of a page's fields those that were filled in."""
+        """The data for a form: JSON without nulls; of a page's fields those that were filled in.
+
+        FormErrors when nothing at all was sent: silence confirms no suggestion.
+        """
         if self.json is not None:
-            return self.json
+            return {name: value for name, value in self.json.items() if value is not None}
+        if not self.fields:  # a page of the desk sends its token at least
+            raise unreadable(EMPTY)
         specs: dict[str, Any] = form.model_json_schema()["properties"]
         data: dict[str, Any] = {k: v[-1] for k, v in self.fields.items() if k not in specs and k[:1] != "_"}
         for name, spec in specs.items():
@@ -70,26 +78,45 @@ def local_time(value: str, zone: ZoneInfo) -> str:
 
 
 async def read_posted(request: Request) -> AsyncIterator[Posted]:
-    """What the request carries; 400 when it is neither a form nor a JSON object."""
-    if request.headers.get("content-type", "").startswith("application/json"):
-        try:
-            found = await request.json()
-        except ValueError:
-            raise HTTPException(400, "请求内容不是有效的 JSON。") from None
-        if not isinstance(found, dict):
-            raise HTTPException(400, "请求内容应是一个 JSON 对象。")
-        yield Posted(json=without_nul(found))
-        return
-    async with request.form(max_files=MAX_FILES + 1, max_fields=200) as form:
-        posted = Posted()
-        for name, value in form.multi_items():
-            if isinstance(value, str):
-                posted.fields.setdefault(name, []).append(without_nul(value.replace("\r\n", "\n")))
-            elif value.filename:
-                posted.files.append(value)
-        if len(posted.files) > MAX_FILES:
-            raise HTTPException(400, "一次最多上传 5 个文件。")
-        yield posted
+    """What the request carries; 415 when it is neither a form nor a JSON object, 422 for broken JSON."""
+    kind = kind_of(request)
+    if kind != MULTIPART:
+        body = await request.body()
+        as_form = kind == URLENCODED and not body.lstrip().startswith(b"{")  # curl -d says so of JSON, too
+        if not as_form:
+            nothing = not body and not kind
+            yield Posted() if nothing else Posted(json=sent_object(kind, body, KINDS))
+            return
+    form = await _form(request)
+    try:
+        yield _read(form)
+    finally:
+        await form.close()
+
+
+async def _form(request: Request) -> FormData:
+    try:
+        return await request.form(max_files=MAX_FILES + 1, max_fields=200)
+    except StarletteHTTPException as error:
+        if str(error.detail).startswith("Too many files"):
+            raise _too_many() from None
+        raise
+
+
+def _read(form: FormData) -> Posted:
+    posted = Posted()
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            posted.fields.setdefault(name, []).append(without_nul(value.replace("\r\n", "\n")))
+        elif value.filename:
+            posted.files.append(value)
+    if len(posted.files) > MAX_FILES:
+        raise _too_many()
+    return posted
+
+
+def _too_many() -> FormErrors:
+    return FormErrors({"files": "一次最多上传 5 个文件。"})
 
 
 Sent = Annotated[Posted, Depends(read_posted)]

@@ -12,7 +12,8 @@ from adapters.links import ExpiredLink, WrongLink
 from complaints.acts.answer import Late
 from complaints.errors import Refusal
 from complaints.forms import FormErrors
-from complaints.forms.base import PLAIN
+from complaints.forms.reading import PLAIN
+from portal.evidence import WrongFile
 from portal.sessions import NotLoggedIn
 from portal.web import page, wants_json, words_of
 from portal.wires import HEADERS
@@ -26,6 +27,7 @@ TITLES = {
     409: "现在不能这样做",
     410: "已经结束",
     413: "内容太大",
+    415: "内容格式不支持",
     422: "填写有误",
     429: "请求太频繁",
     500: "系统出错了",
@@ -67,7 +69,8 @@ def problem(
 def form_errors(request: Request, errors: Mapping[str, str]) -> Response:
     """422 with every error by field, in the reader's language."""
     words = words_of(request)
-    return problem(request, 422, errors={name: words(text) for name, text in errors.items()})
+    said = {name: words(text) for name, text in errors.items()}
+    return problem(request, 422, errors.get("body", ""), errors=said)
 
 
 def field_errors(errors: Any) -> dict[str, str]:
@@ -76,19 +79,19 @@ def field_errors(errors: Any) -> dict[str, str]:
     for error in errors:
         where = ".".join(str(part) for part in error["loc"] if str(part).isidentifier())
         where = where.removeprefix("body.")
+        if error["loc"][:1] == ("header",):
+            where = str(error["loc"][-1]).title()
         text = PLAIN.get(error["type"]) or OTHER.get(error["type"])
         known: Mapping[str, Any] = error.get("ctx", {})
         if "telephone" in error["msg"]:
             text = "不是有效的电话号码"
         elif where.endswith("email"):
             text = "不是有效的电子邮箱"
-        found.setdefault(where, text.format(**known) if text else error["msg"])
+        found.setdefault(where, text.format(**known) if text else error["msg"].removeprefix("Value error, "))
     return found
 
 
 OTHER = {
-    "json_invalid": "请求内容不是有效的 JSON。",
-    "model_attributes_type": "请求内容应是一个 JSON 对象。",
     "string_type": "应为文字",
     "timezone_aware": "时间须带时区，例如 2026-11-22T10:00+08:00",
     "datetime_from_date_parsing": "不是有效的时间",
@@ -120,6 +123,11 @@ def install(app: FastAPI) -> None:
         if wants_json(request):
             return problem(request, 401)
         return RedirectResponse(error.login_url, 303)
+
+    @app.exception_handler(WrongFile)
+    def wrong_file(request: Request, error: WrongFile) -> Response:
+        said = words_of(request)(str(error))
+        return problem(request, error.status, said, errors={"files": said})
 
     @app.exception_handler(Refusal)
     def refused(request: Request, error: Refusal) -> Response:

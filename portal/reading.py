@@ -60,6 +60,7 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
             if q.is_open
         ],
         "notices": notices(case),
+        "paused_since": local(case, case.promise.paused_at if case.promise else None),
         "closed_at": local(case, case.complaint.closed_at),
         "closing_ground": story.ground or None,
     }

@@ -103,7 +103,7 @@ def test_of_two_answers_at_once_one_counts(client: TestClient, classification: s
 @pytest.mark.parametrize("body", [b"", b"[]", b"nonsense", b'"x"'])
 def test_a_body_that_is_no_object(client: TestClient, classification: str, body: bytes) -> None:
     answer = client.post(classification, content=body, headers={"content-type": "application/json"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
 
 
 def test_a_wrong_signature_is_refused(client: TestClient, classification: str) -> None:

@@ -100,7 +100,7 @@ def test_files_that_are_not_accepted(client: TestClient, name: str, content: byt
 
 def test_more_than_five_files(client: TestClient) -> None:
     files = [("files", (f"{i}.txt", b"text", "text/plain")) for i in range(6)]
-    assert client.post("/complaints", data=TYPED, files=files, headers=HTML).status_code == 400
+    assert client.post("/complaints", data=TYPED, files=files, headers=HTML).status_code == 422
 
 
 def test_too_much_to_upload(client: TestClient) -> None:
@@ -152,7 +152,7 @@ def test_information_evidence_and_withdrawal(client: TestClient, key: dict[str, 
     assert client.post(f"{path}/information", json={"text": "又漏了"}).json() == {"status": "recorded"}
     files = [("files", ("../../合同.pdf", b"%PDF-1.4", "application/pdf"))]
     assert client.post(f"{path}/evidence", files=files, headers=HTML).status_code == 303
-    assert client.post(f"{path}/evidence", data={"note": "x"}, headers=HTML).status_code == 409
+    assert client.post(f"{path}/evidence", data={"note": "x"}, headers=HTML).status_code == 422
     seen = client.get(path).json()
     assert [e["filename"] for e in seen["evidence"]] == ["合同.pdf"]
     asking = client.get(f"{path}/withdrawal", headers=HTML)
