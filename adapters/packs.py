@@ -20,15 +20,23 @@ Lines = dict[Where, int]
 
 
 def load_packs() -> dict[str, Pack]:
-    """Every pack of the shipped folder and of REDRESS_PACKS, by procedure name. Refusal: all mistakes."""
+    """Every pack of the shipped folder and of REDRESS_PACKS, by procedure name. Refusal: all mistakes.
+
+    A pack in REDRESS_PACKS takes the place of the shipped one; two in one folder are a mistake.
+    """
     packs: dict[str, Pack] = {}
+    places: dict[str, Path] = {}
     wrong: list[str] = []
     for path in _files():
         try:
             pack = read_pack(path)
-            packs[pack.procedure] = pack
         except Refusal as refusal:
             wrong.append(str(refusal))
+            continue
+        other = places.get(pack.procedure)
+        if other is not None and other.parent == path.parent:
+            wrong.append(f"{path}:1: the procedure '{pack.procedure}' stands in {other.name} already")
+        packs[pack.procedure], places[pack.procedure] = pack, path
     if wrong:
         raise Refusal("\n".join(wrong))
     if settings().procedure not in packs:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.packs import PACKS, read_pack
+from adapters.packs import PACKS, load_packs, read_pack
+from adapters.settings import settings
 from complaints.errors import Refusal
 from complaints.pack import STAGES
 
@@ -141,3 +142,19 @@ def test_rework_has_a_limit_of_its_own_for_handling_only() -> None:
         "3 working days", "2 working days", "2 working days",
     ]  # fmt: skip
     assert changed.stage_limit("reply", 2) == "1 working day"
+
+
+def test_ones_own_pack_takes_the_place_of_the_shipped_one_and_two_in_a_folder_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDRESS_PACKS", str(tmp_path))
+    settings.cache_clear()
+    try:
+        (tmp_path / "mine.yaml").write_text(TEXT.replace('version: "1"', 'version: "2"'), encoding="utf-8")
+        assert load_packs()["home-renovation"].version == "2"
+        (tmp_path / "yours.yaml").write_text(TEXT, encoding="utf-8")
+        with pytest.raises(Refusal, match="stands in mine.yaml already"):
+            load_packs()
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
