@@ -153,7 +153,7 @@ def test_ones_own_pack_takes_the_place_of_the_shipped_one_and_two_in_a_folder_ar
         (tmp_path / "mine.yaml").write_text(TEXT.replace('version: "1"', 'version: "2"'), encoding="utf-8")
         assert load_packs()["home-renovation"].version == "2"
         (tmp_path / "yours.yaml").write_text(TEXT, encoding="utf-8")
-        with pytest.raises(Refusal, match="stands in mine.yaml already"):
+        with pytest.raises(Refusal, match=r"stands in mine\.yaml already"):
             load_packs()
     finally:
         monkeypatch.undo()
