@@ -24,7 +24,7 @@ DEPLOYMENT = "handle-complaint/complaint"
 WORK_POOL = "redress"
 PAGE = 200
 """The most rows Prefect gives in one answer."""
-BUSY_PAUSES = (0.1, 0.2, 0.4, 0.8, 0.0)
+BUSY_PAUSES = (0.1, 0.2, 0.4, 0.8)
 """Seconds before the next try when Prefect says 503: its database is locked by somebody else."""
 WAITING = ("SCHEDULED", "PAUSED")
 
@@ -155,17 +155,27 @@ def _deployment_id() -> str:
 
 def call(method: str, path: str, body: object = None) -> httpx.Response:
     """One call to Prefect's API; 404 and 409 are the caller's to judge, other failures are EngineDown."""
+    answer = _try(method, path, body)
     for pause in BUSY_PAUSES:
-        try:
-            answer = _client().request(method, path, json=body)
-        except httpx.TransportError as error:
-            raise EngineDown(f"Prefect does not answer: {error}") from error
-        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+        if answer is not None and answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
             break
         time.sleep(pause)
+        answer = _try(method, path, body)
+    if answer is None:
+        raise EngineDown(f"Prefect hangs up on {method} {path}")
     if answer.is_success or answer.status_code in (httpx.codes.NOT_FOUND, httpx.codes.CONFLICT):
         return answer
     raise EngineDown(f"Prefect answers {answer.status_code} to {method} {path}: {answer.text[:200]}")
+
+
+def _try(method: str, path: str, body: object) -> httpx.Response | None:
+    """None when Prefect hung up: it closes the connection after each 503, and a next call may meet that."""
+    try:
+        return _client().request(method, path, json=body)
+    except (httpx.RemoteProtocolError, httpx.ReadError):
+        return None
+    except httpx.TransportError as error:
+        raise EngineDown(f"Prefect does not answer: {error}") from error
 
 
 def _client() -> httpx.Client:
