@@ -32,6 +32,18 @@ def write_staff(
     return _record(case, letter)
 
 
+def write_owner(case: Case, subject: str, now: datetime, *, by: str = "", **facts: Any) -> None:
+    """Tell the owner at work on the case what was said or decided, with the link to the open question.
+
+    Nothing is written when nobody is at work on it, or when the owner said it (`by`).
+    """
+    owner = case.roster(now).people.get(case.story.owner)
+    question = case.open_question("Investigation", "Resolution")
+    if owner and question and owner.id != by:
+        key = f"{case.number}/{subject}/{len(case.entries)}"
+        write_staff(case, "asked", owner, now, question.id, key=key, **facts)
+
+
 def _letter(case: Case, kind: str, now: datetime, to: str, question: str, facts: dict[str, Any]) -> Letter:
     step = len(case.entries)
     return Letter(

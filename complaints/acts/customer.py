@@ -9,7 +9,7 @@ from complaints.forms import CustomerQuestion
 from complaints.records import Question
 from complaints.taking import expect_no_answer
 from complaints.worktime import due
-from complaints.writing import write_staff
+from complaints.writing import write_owner
 
 
 def ask_customer(case: Case, form: CustomerQuestion, by: str, now: datetime) -> Question:
@@ -34,22 +34,12 @@ def customer_answered(case: Case, question: Question, now: datetime) -> None:
     text = (question.answer or {}).get("text", "")
     case.enter("customer_answered", question.answered_by, now, text=text)
     question.taken_at = now
-    _tell_owner(case, now, text)
+    write_owner(case, "customer-said", now, customer_said=text, silent=not text)
 
 
 def customer_silent(case: Case, question: Question, now: datetime) -> None:
     """The customer did not answer in time: recorded, the clock runs on."""
     question.lapsed_at = question.taken_at = now
     case.enter("customer_silent", "system", now, question=question.id)
-    _tell_owner(case, now, "")
+    write_owner(case, "customer-said", now, customer_said="", silent=True)
     case.settle(now)
-
-
-def _tell_owner(case: Case, now: datetime, text: str) -> None:
-    owner = case.roster(now).people.get(case.story.owner)
-    open_question = case.open_question("Investigation", "Resolution")
-    if owner and open_question:
-        write_staff(
-            case, "asked", owner, now, open_question.id,
-            key=f"{case.number}/customer-said/{len(case.entries)}", customer_said=text, silent=not text,
-        )  # fmt: skip

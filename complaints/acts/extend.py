@@ -8,7 +8,7 @@ from complaints.errors import Refusal
 from complaints.forms import ExtensionDecision, ExtensionRequest
 from complaints.promises import HANDLING
 from complaints.records import Question
-from complaints.writing import write_customer, write_staff
+from complaints.writing import write_customer, write_owner
 
 
 def request_extension(case: Case, form: ExtensionRequest, by: str, now: datetime) -> Question:
@@ -44,15 +44,4 @@ def decide_extension(case: Case, question: Question, now: datetime) -> None:
         write_customer(case, "extension", now, days=days, reason=reason, due_at=due_at)
     else:
         case.enter("extension_denied", question.answered_by, now, days=days, remarks=answer.remarks)
-    _tell_owner(case, now, answer)
-
-
-def _tell_owner(case: Case, now: datetime, answer: ExtensionDecision) -> None:
-    owner = case.roster(now).people.get(case.story.owner)
-    open_question = case.open_question("Investigation", "Resolution")
-    if owner and open_question:
-        write_staff(
-            case, "asked", owner, now, open_question.id,
-            key=f"{case.number}/extension/{len(case.entries)}",
-            extension=answer.decision, remarks=answer.remarks,
-        )  # fmt: skip
+    write_owner(case, "extension", now, extension=answer.decision, remarks=answer.remarks)

@@ -6,7 +6,7 @@ from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import Information, PriorityChange, Progress
 from complaints.records import Evidence
-from complaints.writing import write_customer, write_staff
+from complaints.writing import write_customer, write_owner
 
 
 def report_progress(case: Case, form: Progress, by: str, now: datetime) -> None:
@@ -22,11 +22,7 @@ def add_information(case: Case, form: Information, by: str, now: datetime) -> No
     """Add what the customer (or a colleague) has to say; the one at work on it is told."""
     _open(case)
     case.enter("information_added", by, now, text=form.text)
-    owner = case.roster(now).people.get(case.story.owner)
-    question = case.open_question("Investigation", "Resolution")
-    if owner and question and owner.id != by:
-        key = f"{case.number}/information/{len(case.entries)}"
-        write_staff(case, "asked", owner, now, question.id, key=key, customer_said=form.text)
+    write_owner(case, "information", now, by=by, customer_said=form.text)
     case.settle(now)
 
 
