@@ -3,6 +3,7 @@
 Acts (complaints/acts/) change it through `enter`, `put` and `write`, and end with `settle`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +12,15 @@ from sqlmodel import Session, col, func, select
 
 from complaints.calendar import Calendar
 from complaints.errors import Refusal
+from complaints.fold import tell
 from complaints.history import next_entry
 from complaints.letters import Letter
 from complaints.pack import Pack
 from complaints.people import Absence, Person, Roster
-from complaints.promises import HANDLING, clock_start, next_notice, stage_due, stands_still
+from complaints.promises import clock_start, limit_of, next_notice, stage_due, stands_still
 from complaints.records import Complaint, Entry, Promise, Question
-from complaints.story import Story, stage_of, tell
+from complaints.story import Story
+from complaints.turn import beside, in_handling, place_of, stage_of
 
 SIDE_FORMS = ("CustomerAnswer", "ExtensionDecision")
 """Questions that stand beside the stage's own and outlive a change between handling stages."""
@@ -35,6 +38,7 @@ class Case:
     questions: list[Question]
     promises: list[Promise]
     story: Story
+    elsewhere: Callable[[str], tuple[Pack, Calendar]] | None = None
 
     @property
     def number(self) -> str:
@@ -42,8 +46,18 @@ class Case:
 
     @property
     def stage(self) -> str | None:
-        """Whose turn it is, by the facts."""
-        return stage_of(self.story)
+        """Whose turn it is, by the facts: a stage of the house or a duty of the pack."""
+        return stage_of(self.story, self.pack)
+
+    @property
+    def place(self) -> str | None:
+        """The stage of the house at which the life stands, whatever duty comes before it."""
+        return place_of(self.story, self.pack)
+
+    @property
+    def handled(self) -> bool:
+        """Whether the complaint is being handled by its owner."""
+        return in_handling(self.story, self.pack)
 
     @property
     def urgent(self) -> bool:
@@ -55,31 +69,47 @@ class Case:
     @property
     def promise(self) -> Promise | None:
         """The promise of the present stage and round."""
-        return next((p for p in self.promises if p.stage == self.stage and p.round == self.story.round), None)
+        return self._promised(*self._now()) if self.stage else None
+
+    @property
+    def live(self) -> list[Promise]:
+        """The promises that are running: that of the stage first, then those beside it."""
+        keys = ([self._now()] if self.stage else []) + beside(self.story, self.pack)
+        return [p for p in (self._promised(*key) for key in dict.fromkeys(keys)) if p is not None]
+
+    def _now(self) -> tuple[str, int]:
+        """The present stage and which time it is."""
+        stage = self.stage or ""
+        return stage, dict(beside(self.story, self.pack)).get(stage, self.story.round)
+
+    def _promised(self, stage: str, round_: int) -> Promise | None:
+        return next((p for p in self.promises if p.stage == stage and p.round == round_), None)
 
     def record(self, field: str) -> str:
         """A field of the record: as completed at registration, else as it was filed."""
         return str(self.story.record.get(field) or getattr(self.complaint, field))
 
-    def enter(self, verb: str, who: str, now: datetime, **data: Any) -> Entry:
-        """Append to the history and let the story follow."""
+    def enter(self, verb: str, who: str, now: datetime, *, at_stage: str = "", **data: Any) -> Entry:
+        """Append to the history and let the story follow. `at_stage`: if it is not about the present one."""
         before = self.entries[-1] if self.entries else None
-        entry = next_entry(before, self.number, verb, who, now, self.stage or "", self.story.round, data)
+        stage = at_stage or self.stage or ""
+        entry = next_entry(before, self.number, verb, who, now, stage, self.story.round, data)
         self.session.add(entry)
         self.entries.append(entry)
         self.story = tell(self.entries)
         return entry
 
-    def open_question(self, *forms: str) -> Question | None:
-        """The open question with one of these forms."""
-        return next((q for q in self.questions if q.is_open and q.form in forms), None)
+    def open_question(self, *forms: str, stage: str = "") -> Question | None:
+        """The open question with one of these forms (of a stage or duty, if it is named)."""
+        found = (q for q in self.questions if q.is_open and q.form in forms)
+        return next((q for q in found if stage in ("", q.stage)), None)
 
-    def answered(self, *forms: str) -> Question | None:
-        """An answered or lapsed question of this round that no stage has taken yet."""
+    def answered(self, *forms: str, stage: str = "") -> Question | None:
+        """An answered or lapsed question of this round (of a stage or duty) that no stage has taken yet."""
         for question in self.questions:
             said = question.answered_at is not None or question.lapsed_at is not None
             mine = question.form in forms and question.round == self.story.round
-            if mine and said and question.taken_at is None:
+            if mine and said and question.taken_at is None and stage in ("", question.stage):
                 return question
         return None
 
@@ -129,44 +159,52 @@ class Case:
                 question.withdrawn_why = self.entries[-1].verb
 
     def _matters(self, question: Question) -> bool:
+        runs = dict(beside(self.story, self.pack))
+        if question.stage in runs and question.form == "Duty":
+            owned = (
+                question.role != "owner" or self.story.owner or self.pack.duties[question.stage].department
+            )
+            return bool(owned) and question.round == runs[question.stage]
         if question.round != self.story.round:
             return False
         if question.form in SIDE_FORMS:
-            return self.stage in HANDLING
+            return self.handled
         return question.stage == self.stage
 
     def _keep_promises(self, now: datetime) -> None:
-        stage = self.stage
+        keys = dict.fromkeys(([self._now()] if self.stage else []) + beside(self.story, self.pack))
         for promise in self.promises:
-            current = promise.stage == stage and promise.round == self.story.round
-            if promise.done_at is None and not current:
+            if promise.done_at is None and (promise.stage, promise.round) not in keys:
                 promise.done_at, promise.next_notice_at, promise.paused_at = now, None, None
-        if stage is None:
-            return
-        if self.promise is None:
-            fresh = self._new_promise(stage, now)
-            self.session.add(fresh)
-            self.promises.append(fresh)
+        for stage, round_ in keys:
+            if self._promised(stage, round_) is None:
+                fresh = self._new_promise(stage, round_, now)
+                self.session.add(fresh)
+                self.promises.append(fresh)
         self.recompute(now)
 
-    def _new_promise(self, stage: str, now: datetime) -> Promise:
+    def _new_promise(self, stage: str, round_: int, now: datetime) -> Promise:
         return Promise(
             number=self.number,
+            beside=(stage, round_) != self._now(),
             stage=stage,
-            round=self.story.round,
-            limit=self.pack.stage_limit(stage, self.story.round),
-            started_at=clock_start(self.story, self.pack, stage),
+            round=round_,
+            limit="",
+            started_at=now,
             due_at=now,
-            calendar=self.calendar.version,
+            calendar="",
             steps=[],
         )
 
     def recompute(self, now: datetime) -> None:
-        """Compute the present promise again from the history; a new due time starts its notices afresh."""
-        promise = self.promise
-        if promise is None:
-            raise Refusal(f"{self.number} has no stage whose time could be computed")
+        """Compute the running promises again from the history; a new due time starts its notices afresh."""
+        for promise in self.live:
+            self._recompute(promise, now)
+
+    def _recompute(self, promise: Promise, now: datetime) -> None:
         promise.done_at = None
+        promise.limit = limit_of(self.story, self.pack, promise.stage)
+        promise.started_at = clock_start(self.story, self.pack, promise.stage)
         found = stage_due(self.story, self.pack, self.calendar, promise.stage, now)
         if not promise.steps or found.at != promise.due_at:
             promise.due_at, promise.level = found.at, 0
@@ -186,27 +224,3 @@ class Case:
         survey = self.open_question("Survey")
         if survey is not None and promise.stage == survey.stage:
             survey.lapses_at = promise.due_at
-
-
-def load(session: Session, number: str, packs: Any, calendars: Any, *, lock: bool = False) -> Case:
-    """The case of a number. `lock` holds its row until the transaction ends (SQLite locks it whole)."""
-    query = select(Complaint).where(Complaint.number == number)
-    complaint = session.exec(query.with_for_update() if lock else query).one_or_none()
-    if complaint is None:
-        raise Refusal(f"There is no complaint with the number {number}.")
-    pack: Pack = packs(complaint.procedure, complaint.version)
-    entries = list(session.exec(select(Entry).where(Entry.number == number).order_by(col(Entry.seq))))
-    questions = session.exec(
-        select(Question).where(Question.number == number).order_by(col(Question.asked_at))
-    )
-    promises = session.exec(select(Promise).where(Promise.number == number).order_by(col(Promise.id)))
-    return Case(
-        session,
-        complaint,
-        pack,
-        calendars(pack.calendar),
-        entries,
-        list(questions),
-        list(promises),
-        tell(entries),
-    )

@@ -80,6 +80,7 @@ _WORDS: dict[str, dict[Locale, str]] = {
         "zh-Hans": "{pause} 起的暂停在期限届满之后，不影响期限",
         "zh-Hant": "{pause} 起的暫停在期限屆滿之後，不影響期限",
     },
+    "agreed": {"en": "agreed or set: {at}", "zh-Hans": "约定的时间：{at}", "zh-Hant": "約定的時間：{at}"},
     "due": {"en": "due: {at}", "zh-Hans": "截止：{at}", "zh-Hant": "截止：{at}"},
     "provisional": {
         "en": "provisional: calendar {calendar} is official up to {year}; computed again at the next notice",

@@ -10,7 +10,8 @@ from complaints.columns import Instant, facts
 
 LETTERS = (
     "acknowledgement", "asked", "dispatch", "reminder", "escalation", "progress", "question", "extension",
-    "reply", "survey", "rework", "closing", "withdrawal", "digest",
+    "reply", "survey", "rework", "closing", "withdrawal", "digest", "told", "offer", "delay",
+    "improvement", "cluster", "quota", "notice",
 )  # fmt: skip
 """Every letter the product writes; each has a folder in templates/letters/."""
 

@@ -1,183 +1,53 @@
 """The shape of a procedure pack: one YAML file that says what a written procedure says, and nothing else."""
 
-from typing import Annotated, Literal
+from typing import Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from complaints.limits import parse_limit
+from complaints.pack_parts import (
+    Authority,
+    Extension,
+    Ground,
+    Label,
+    Limit,
+    Part,
+    Priority,
+    QuietHours,
+    Refusals,
+    Rework,
+    Role,
+    Scale,
+    Severity,
+    View,
+)
+from complaints.pack_words import (
+    Callback,
+    Cluster,
+    Compensation,
+    Duty,
+    Effect,
+    Fact,
+    Flag,
+    Form,
+    Level,
+    Quota,
+    Register,
+    Reply,
+    Route,
+    Stage,
+    Stop,
+    Tell,
+    Tries,
+)
 
-STAGES = (
-    "register", "classify", "dispatch", "investigate", "resolve", "approve", "reply", "survey", "decide",
-    "archive",
-)  # fmt: skip
+STAGES: tuple[str, ...] = get_args(Stop)
 """The stages a complaint can be in, in the order of a life. Code holds the verbs, the pack the numbers."""
 
-FACTS = ("filed", "registered", "classified", "resolved", "replied", "surveyed", "closed")
-"""The facts from which a stage's clock may start."""
+FACTS: tuple[str, ...] = get_args(Fact)
+"""The facts from which a clock may start, in the order of a life."""
 
-StaffRole = Literal["agent", "owner", "supervisor", "manager", "administrator"]
-
-
-def _limit(text: str) -> str:
-    try:
-        parse_limit(text)
-    except Exception as error:
-        raise ValueError(str(error)) from None
-    return text
-
-
-Limit = Annotated[str, AfterValidator(_limit)]
-
-
-class Part(BaseModel):
-    """Anything in a pack: unknown keys are mistakes, not extensions."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Label(Part):
-    """A text in the languages of the product. Traditional Chinese falls back to Simplified."""
-
-    zh: str = Field(alias="zh-Hans", min_length=1)
-    hant: str = Field(default="", alias="zh-Hant")
-    en: str = Field(min_length=1)
-
-    def text(self, locale: str) -> str:
-        """The label in a locale (zh-Hans, zh-Hant, en)."""
-        if locale == "en":
-            return self.en
-        return (self.hant or self.zh) if locale == "zh-Hant" else self.zh
-
-
-class Category(Part):
-    """One class of a view; `words` are what makes it likely, `department` where dispatch sends it."""
-
-    label: Label
-    words: list[str] = []
-    department: str = ""
-    parts: dict[str, Label] = {}
-
-
-class View(Part):
-    """One way to classify. The last class is the one for everything else."""
-
-    label: Label
-    classes: dict[str, Category] = Field(min_length=2)
-
-
-class Words(Part):
-    """Points for a matter in which one of the words stands."""
-
-    label: Label
-    points: int
-    words: list[str] = Field(min_length=1)
-
-
-class Count(Part):
-    """Points from a number of earlier complaints."""
-
-    at_least: int = Field(ge=0)
-    points: int
-
-
-class SeverityLevel(Part):
-    """A level of severity, from a number of points upwards."""
-
-    label: Label
-    from_points: int
-
-
-class Severity(Part):
-    """How severe a complaint is: points from four parts, then a person's adjustment with a reason."""
-
-    content: list[Words]
-    impact: list[Words]
-    frequency: list[Count]
-    frequency_within_days: int = Field(gt=0)
-    source: dict[str, int]
-    adjustment: int = Field(ge=0, description="by how many points a person may raise or lower the score")
-    levels: dict[str, SeverityLevel] = Field(min_length=2)
-
-
-class Priority(Part):
-    """A priority and what makes a complaint have it: any of the conditions is enough."""
-
-    label: Label
-    content_points: int | None = None
-    severity: list[str] = []
-    classes: list[str] = []
-    from_points: int | None = None
-    otherwise: bool = False
-
-
-class Rung(Part):
-    """One rung of the ladder: so long after the limit, so and so is told."""
-
-    after: Limit
-    to: StaffRole
-
-
-class Stage(Part):
-    """A stage: its limit, the fact its clock starts from, its reminder and who hears when it is missed."""
-
-    label: Label
-    limit: Limit
-    starts: Literal["filed", "registered", "classified", "resolved", "replied", "surveyed", "closed"]
-    remind: Limit | None = None
-    pausable: bool = False
-    ladder: list[Rung] = []
-    repeat: Limit | None = None
-
-
-class Authority(Part):
-    """Up to which cost (in yuan) a role may decide; without a figure: any."""
-
-    role: StaffRole
-    up_to: float | None = None
-
-
-class Refusals(Part):
-    """How often a department may send a complaint back, and who decides then."""
-
-    most: int = Field(ge=1)
-    arbiter: StaffRole
-
-
-class Extension(Part):
-    """More time: who grants it and how much at most (working days)."""
-
-    by: StaffRole
-    most_days: int = Field(ge=1)
-
-
-class Rework(Part):
-    """What follows dissatisfaction: a new limit, so many rounds, then a decision by whom."""
-
-    limit: Limit
-    rounds: int = Field(ge=0)
-    then: StaffRole
-
-
-class Scale(Part):
-    """The answers of one survey question, best first; those that count as dissatisfied."""
-
-    label: Label
-    answers: dict[str, Label] = Field(min_length=2)
-    dissatisfied: list[str] = Field(min_length=1)
-
-
-class Ground(Part):
-    """A ground for closing. `decidable`: a person may choose it in the closing decision."""
-
-    label: Label
-    decidable: bool = False
-
-
-class QuietHours(Part):
-    """When staff get no letters unless the complaint is urgent (local times HH:MM)."""
-
-    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    end: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+RAISE = "raise."
+"""What stands before a level in the name of the promise to raise what is unsolved."""
 
 
 class Pack(Part):
@@ -194,20 +64,37 @@ class Pack(Part):
     channels: dict[str, Label]
     sources: dict[str, Label]
     departments: dict[str, Label]
-    roles: dict[str, Label]
+    roles: dict[str, Role]
     views: dict[Literal["intake", "assessment", "dispatch"], View]
+    flags: dict[str, Flag] = {}
+    levels: dict[str, Level] = {}
+    undecided: str = ""
+    first_receiver: bool = False
+    checklists: dict[str, dict[str, Label]] = {}
+    registers: list[Register] = []
+    routes: list[Route] = []
     severity: Severity
     priorities: dict[str, Priority]
     urgent: str
     stages: dict[str, Stage]
+    duties: dict[str, Duty] = {}
+    tells: list[Tell] = []
     refusals: Refusals
     customer_answer: Limit
     extension: Extension
     authority: list[Authority] = Field(min_length=1)
     measures: dict[str, Label]
-    responsibilities: dict[str, Label]
-    consequences: dict[str, Label]
-    reply_by: dict[str, Literal["letter", "call", "hand"]]
+    evidence: dict[str, Label] = {}
+    compensation: list[Compensation] = []
+    effect: Effect = Effect(check_after="1 month")
+    responsibilities: dict[str, Label] = {}
+    consequences: dict[str, Label] = {}
+    reply_by: dict[str, Form]
+    replies: list[Reply] = []
+    callbacks: list[Callback] = []
+    tries: Tries | None = None
+    quotas: list[Quota] = []
+    clusters: list[Cluster] = []
     survey: dict[Literal["handling", "result", "fairness"], Scale]
     rework: Rework
     grounds: dict[str, Ground]
@@ -215,7 +102,26 @@ class Pack(Part):
     digest_from: int = Field(ge=2)
     link_days: int = Field(ge=1)
 
-    def stage_limit(self, stage: str, round_: int) -> str:
-        """The limit of a stage in a round of handling: rework has a limit of its own."""
-        reworked = round_ > 1 and stage in ("dispatch", "investigate", "resolve", "approve")
-        return self.rework.limit if reworked else self.stages[stage].limit
+    def spec(self, stage: str) -> Stage:
+        """What the pack says about the time of a stage, a duty, or the raising from a level (raise.LEVEL)."""
+        if stage in self.stages:
+            return self.stages[stage]
+        if stage in self.duties:
+            return self.duties[stage]
+        level = self.levels[stage.removeprefix(RAISE)]
+        if level.raises is None:
+            raise KeyError(stage)
+        label = self.levels[level.raises.to].label
+        return Stage(label=label, limit=level.raises.after, starts=level.raises.starts)
+
+    def label_of(self, stage: str) -> Label | None:
+        """The label of a stage or duty; None for one that this version has not."""
+        try:
+            return self.spec(stage).label
+        except KeyError:
+            return None
+
+    @property
+    def home(self) -> View:
+        """The view whose classes lead to departments: that for dispatch, else the assessment."""
+        return self.views.get("dispatch") or self.views["assessment"]

@@ -6,18 +6,45 @@ Looks at the plain data, so that one mistake in a file does not hide another.
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from complaints.errors import Refusal
-from complaints.limits import Kind, parse_limit
+from complaints.compensation import table_faults
 from complaints.pack import STAGES
+from complaints.pack_faults_duties import duty_faults
+from complaints.pack_faults_lives import life_faults
+from complaints.pack_faults_words import condition_faults, level_faults, rule_faults
+from complaints.pack_look import Fault, Where, at, keys, no_such, walk
 
-Where = tuple[str | int, ...]
-Fault = tuple[Where, str]
-"""Where in the pack, and what is wrong there."""
+__all__ = ["Fault", "Where", "faults"]
+
+RIGHTS = ("agent", "owner", "supervisor", "manager")
+"""Roles of the house whose rights a role of the pack may have."""
 
 NAMES: tuple[tuple[str, str | Collection[str], str], ...] = (
     ("stages.KEY", STAGES, "stage"),
     ("stages.*.ladder.*.to", "roles", "role"),
-    ("views.dispatch.classes.*.department", "departments", "department"),
+    ("duties.*.ladder.*.to", "roles", "role"),
+    ("duties.*.asks", "roles", "role"),
+    ("duties.*.department", "departments", "department"),
+    ("duties.*.sets", STAGES, "stage"),
+    ("levels.*.owner", "roles", "role"),
+    ("levels.*.department", "departments", "department"),
+    ("levels.*.assigned_by", "roles", "role"),
+    ("levels.*.approval.*", "roles", "role"),
+    ("levels.*.authority.*.role", "roles", "role"),
+    ("levels.*.measures.*", "measures", "measure"),
+    ("levels.*.raises.to", "levels", "level"),
+    ("undecided", "roles", "role"),
+    ("checklists.KEY", "channels", "channel"),
+    ("registers.*.channels.*", "channels", "channel"),
+    ("tells.*.to.*", "roles", "role"),
+    ("tells.*.department", "departments", "department"),
+    ("replies.*.by", "roles", "role"),
+    ("callbacks.*.by", "roles", "role"),
+    ("tries.ground", "grounds", "closing ground"),
+    ("quotas.*.role", "roles", "role"),
+    ("clusters.*.to", "roles", "role"),
+    ("effect.by", "roles", "role"),
+    ("roles.*.stands_for", RIGHTS, "role of the house"),
+    ("views.*.classes.*.department", "departments", "department"),
     ("reply_by.KEY", "channels", "channel"),
     ("severity.source.KEY", "sources", "source"),
     ("priorities.*.severity.*", "severity.levels", "severity level"),
@@ -33,98 +60,60 @@ NAMES: tuple[tuple[str, str | Collection[str], str], ...] = (
 )
 """Names that must be keys of something else: where they stand, among which keys, and what these are."""
 
+CORE = tuple(stage for stage in STAGES if stage not in ("settle", "offer"))
+
 NEEDED: tuple[tuple[str, Collection[str], str], ...] = (
-    ("stages", STAGES, "stage '{}' has no limit: add it"),
-    ("views", ("intake", "assessment", "dispatch"), "the view '{}' is missing"),
+    ("stages", CORE, "stage '{}' has no limit: add it"),
+    ("views", ("assessment",), "the view '{}' is missing"),
     ("survey", ("handling", "result", "fairness"), "the survey question '{}' is missing"),
     ("grounds", ("satisfied", "no_answer", "withdrawn", "not_valid"), "the closing ground '{}' is missing"),
     ("roles", ("agent", "owner", "supervisor", "manager", "administrator"), "the role '{}' has no label"),
 )
 """Keys without which no life comes to its end."""
 
+CHOSEN_FROM = ("channels", "sources", "departments", "measures")
+"""Somebody must choose one of each: an empty list would be a question that nobody can answer."""
+
 
 def faults(data: Any) -> list[Fault]:
     """What no single value shows to be wrong. Never fails: what is no mapping at all others report."""
-    return [*_missing(data), *_dangling(data), *_rules(data), *_uncountable(data)]
+    named = [*_missing(data), *_dangling(data), *condition_faults(data), *rule_faults(data)]
+    return [
+        *named,
+        *level_faults(data),
+        *duty_faults(data),
+        *life_faults(data),
+        *table_faults(data),
+    ]
 
 
 def _missing(data: Any) -> Iterator[Fault]:
-    for path, keys, text in NEEDED:
-        there = _at(data, path)
+    for path, needed, text in NEEDED:
+        there = at(data, path)
         if isinstance(there, Mapping):
-            yield from (((path,), text.format(key)) for key in keys if key not in there)
-    for channel in _keys(data, "channels"):
-        if channel not in _keys(data, "reply_by"):
+            yield from (((path,), text.format(key)) for key in needed if key not in there)
+    for path in CHOSEN_FROM:
+        if isinstance(at(data, path), Mapping) and not keys(data, path):
+            yield (path,), "one of these has to be chosen: add at least one"
+    for channel in keys(data, "channels"):
+        if channel not in keys(data, "reply_by"):
             yield ("reply_by",), f"channel '{channel}' has no form of reply"
-    for source in _keys(data, "sources"):
-        if source not in _keys(data, "severity.source"):
+    for source in keys(data, "sources"):
+        if source not in keys(data, "severity.source"):
             yield ("severity", "source"), f"source '{source}' has no points"
-    for where, category in _walk(data, ["views", "dispatch", "classes", "*"]):
-        if not _at(category, "department"):
+    home = "dispatch" if at(data, "views.dispatch") else "assessment"
+    for where, category in walk(data, ["views", home, "classes", "*"]):
+        if not at(category, "department"):
             yield where, "the class leads to no department: add it"
 
 
 def _dangling(data: Any) -> Iterator[Fault]:
     for path, among, what in NAMES:
-        known = _keys(data, among) if isinstance(among, str) else among
-        for where, name in _walk(data, path.split(".")):
-            if isinstance(name, str) and name and name not in known:
-                yield where, f"'{name}' is no {what} of this pack; known: {', '.join(map(str, known))}"
-
-
-def _rules(data: Any) -> Iterator[Fault]:
-    """What must hold between several values."""
-    limits = [limit for _, limit in _walk(data, ["authority", "*", "up_to"])]
-    authority = _at(data, "authority")
-    if isinstance(authority, list) and authority and len(limits) == len(authority):
-        yield ("authority",), "the last role must be able to decide any cost: leave its up_to out"
-    if all(isinstance(limit, int | float) for limit in limits) and limits != sorted(limits):
-        yield ("authority",), "the costs must rise from role to role"
-    if isinstance(authority, list) and any(_at(step, "up_to") is None for step in authority[:-1]):
-        yield ("authority",), "only the last role can decide any cost: give the others an up_to"
-    if not any(value is True for _, value in _walk(data, ["priorities", "*", "otherwise"])):
-        yield ("priorities",), "one priority must be the one for all the rest (otherwise: true)"
-    if not any(value is True for _, value in _walk(data, ["grounds", "*", "decidable"])):
-        yield ("grounds",), "no closing ground can be decided (decidable: true)"
-
-
-def _uncountable(data: Any) -> Iterator[Fault]:
-    """Limits that are well written and yet cannot do their work."""
-    for where, text in _walk(data, ["stages", "*", "remind"]):
-        if _kind(text) in (Kind.NEXT_DAY, Kind.NEXT_WORKING_DAY):
-            yield where, f"{text!r} cannot be counted backwards; write 1 working day or 2 office hours"
-    for where, text in _walk(data, ["stages", "*", "repeat"]):
-        if _kind(text) in (Kind.CLOCK, Kind.OFFICE, Kind.MONTHS) and parse_limit(text).amount == 0:
-            yield where, f"{text!r} would repeat without end; write 1 working day same time"
-
-
-def _kind(text: Any) -> Kind | None:
-    try:
-        return parse_limit(text).kind if isinstance(text, str) else None
-    except Refusal:
-        return None
-
-
-def _walk(data: Any, path: list[str], where: Where = ()) -> Iterator[tuple[Where, Any]]:
-    """The values at a path; `*` is every item, KEY every key of a mapping."""
-    if not path:
-        yield where, data
-        return
-    head, rest = path[0], path[1:]
-    items = dict(enumerate(data)) if isinstance(data, list) else data if isinstance(data, Mapping) else {}
-    if head == "KEY":
-        yield from (((*where, key), key) for key in items)
-    elif head == "*":
-        for key, value in items.items():
-            yield from _walk(value, rest, (*where, key))
-    elif head in items:
-        yield from _walk(items[head], rest, (*where, head))
-
-
-def _at(data: Any, path: str) -> Any:
-    return next((value for _, value in _walk(data, path.split("."))), None)
-
-
-def _keys(data: Any, path: str) -> list[str]:
-    found = _at(data, path)
-    return list(found) if isinstance(found, Mapping) else []
+        known = keys(data, among) if isinstance(among, str) else among
+        for where, name in walk(data, path):
+            if not isinstance(name, str) or not name:
+                continue
+            if name not in known:
+                yield where, no_such(name, what, known)
+            elif name == "customer" and among == "roles":
+                yield where, "somebody of the company is meant here, who has a page for it: name another role"

@@ -1,15 +1,17 @@
 """What was promised for a stage: its due time from the history, and the notices on the way there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from complaints.calendar import Calendar
+from complaints.conditions import holds
 from complaints.errors import Refusal
-from complaints.pack import FACTS, Pack
+from complaints.pack import FACTS, RAISE, Pack
+from complaints.pack_parts import Authority
 from complaints.story import Story
-from complaints.worktime import Due, Pause, before, due
+from complaints.worktime import Due, Pause, agreed, before, due
 
 HANDLING = ("dispatch", "investigate", "resolve", "approve")
 """Stages that share the handling clock: more time and pauses count for them, rework restarts it."""
@@ -17,37 +19,60 @@ HANDLING = ("dispatch", "investigate", "resolve", "approve")
 
 @dataclass(frozen=True)
 class Notice:
-    """A word due at a moment: a reminder (level 0) to the one asked, or an escalation to a role."""
+    """A word due at a moment: a reminder (level 0) to the one asked, an escalation to a role, a raising."""
 
     level: int
     at: datetime
-    kind: Literal["reminder", "escalation"]
+    kind: Literal["reminder", "escalation", "raise"]
     to: str
 
 
-def clock_start(story: Story, pack: Pack, stage: str) -> datetime:
-    """When a stage's clock began: at the fact the pack names; in rework at the rework.
-
-    Where that fact was passed over (an invalid complaint is never resolved): at the last fact before it.
-    """
+def limit_of(story: Story, pack: Pack, stage: str) -> str:
+    """The limit of a stage: rework has its own; the first of the pack's cases that holds; the common one."""
     if story.round > 1 and stage in HANDLING:
-        return story.facts["reworked"]
-    known = FACTS[: FACTS.index(pack.stages[stage].starts) + 1]
-    return next(story.facts[fact] for fact in reversed(known) if fact in story.facts)
+        return pack.rework.limit
+    spec = pack.spec(stage)
+    if stage == "survey" and story.unreached and pack.tries:
+        return pack.tries.within
+    return next((case.limit for case in spec.limits if holds(case.when, story.traits)), spec.limit)
+
+
+def clock_start(story: Story, pack: Pack, stage: str) -> datetime:
+    """When a stage's clock began: at the fact the pack names, in rework not before the rework.
+
+    Where that fact was passed over (an invalid complaint is never resolved): at the last fact before it. What
+    is to be done again begins when it was done last; call-backs that reached nobody count from the first;
+    what the customer declined is resolved anew from then on.
+    """
+    if stage == "survey" and story.unreached and pack.tries:
+        return story.unreached[0]
+    known = FACTS[: FACTS.index(pack.spec(stage).starts) + 1]
+    start = next(story.facts[fact] for fact in reversed(known) if fact in story.facts)
+    if stage in story.times and stage in pack.duties and pack.duties[stage].before is None:
+        return story.times[stage][-1]
+    if stage.startswith(RAISE) and "lowered" in story.facts:
+        return max(start, story.facts["lowered"])
+    if stage in HANDLING and "declined" in story.facts:
+        start = max(start, story.facts["declined"])
+    return max(start, story.facts["reworked"]) if story.round > 1 else start
 
 
 def stage_due(story: Story, pack: Pack, calendar: Calendar, stage: str, now: datetime) -> Due:
     """The due time of a stage, computed from the history alone: limit, pauses, granted extensions.
 
     While the clock stands still the due time is that of a pause ending `now`. A pause counts in the stretch
-    of time it falls into: the limit's own, or that of an extension.
+    of time it falls into: the limit's own, or that of an extension. An agreed time takes the limit's place.
     """
-    start = clock_start(story, pack, stage)
-    if stage not in HANDLING:
-        return due(pack.stage_limit(stage, story.round), start, calendar)
+    limit, start = limit_of(story, pack, stage), clock_start(story, pack, stage)
     # two machines' clocks may differ by a moment: no pause ends before it begins
     pauses: list[Pause] = [(begun, max(begun, ended or now)) for begun, ended in story.pauses]
-    found = due(pack.stage_limit(stage, story.round), start, calendar, pauses)
+    pauses = pauses if stage in HANDLING else []
+    if stage in story.deadlines:
+        found = agreed(story.deadlines[stage], start, calendar)
+    else:
+        found = due(limit, start, calendar, pauses)
+    if stage not in HANDLING:
+        return found
     for days in story.extensions:
         more = due(f"{days} working days", found.at, calendar, pauses)
         steps = [step for step in found.steps if step.code != "paused-late"]
@@ -63,13 +88,16 @@ def stands_still(story: Story, stage: str, due_at: datetime) -> datetime | None:
 
 def notices(pack: Pack, calendar: Calendar, stage: str, due_at: datetime) -> Iterator[Notice]:
     """Every notice of a stage in order: reminder, the rungs of the ladder, repeats to the top without end."""
-    spec = pack.stages[stage]
+    spec = pack.spec(stage)
     if spec.remind is not None:
         yield Notice(0, before(spec.remind, due_at, calendar), "reminder", "asked")
     at = due_at
     for level, rung in enumerate(spec.ladder, 1):
         at = due(rung.after, due_at, calendar).at
         yield Notice(level, at, "escalation", rung.to)
+    rule = pack.levels[stage.removeprefix(RAISE)].raises if stage.startswith(RAISE) else None
+    if rule is not None:
+        yield Notice(1, due_at, "raise", rule.to)
     level = len(spec.ladder)
     while spec.repeat is not None and spec.ladder:
         level, at = level + 1, due(spec.repeat, at, calendar).at
@@ -101,14 +129,14 @@ def notices_passed(
         level = passed[-1].level + 1
     if due_at <= now:
         passed = [n for n in passed if n.kind != "reminder"]
-    ladder = len(pack.stages[stage].ladder)
+    ladder = len(pack.spec(stage).ladder)
     repeats = [n for n in passed if n.level > ladder]
     return [n for n in passed if n.level <= ladder] + repeats[-1:], level, follows
 
 
-def approver(pack: Pack, cost: float) -> str:
+def approver(authority: Iterable[Authority], cost: float) -> str:
     """The role that may decide a cost; 'owner' when no approval is needed."""
-    for step in pack.authority:
+    for step in authority:
         if step.up_to is None or cost <= step.up_to:
             return step.role
     raise Refusal("no role of the pack may decide this cost")

@@ -77,6 +77,9 @@ class Promise(SQLModel, table=True):
     steps: list[dict[str, Any]] = Field(sa_column=facts())
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     level: int = 0
+    beside: bool = Field(
+        default=False, description="runs beside the stage: a duty, or the raising of a level"
+    )
     next_notice_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
 
 
@@ -93,6 +96,9 @@ class Question(SQLModel, table=True):
     known: dict[str, Any] = Field(sa_column=facts())
     asked_at: datetime = Field(sa_type=Instant)
     lapses_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    beside: bool = Field(
+        default=False, description="what is asked beside the stage; the life does not wait for it"
+    )
     suspended: int = 0
     answer: dict[str, Any] | None = Field(default=None, sa_column=maybe_facts())
     answered_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
@@ -121,6 +127,16 @@ class Evidence(SQLModel, table=True):
     note: str = ""
     added_at: datetime = Field(sa_type=Instant)
     added_by: str
+
+
+class PackVersion(SQLModel, table=True):
+    """A procedure's text under which complaints were filed; never changed, so that they keep their rules."""
+
+    procedure: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    digest: str = Field(description="SHA-256 of the text")
+    text: str
+    kept_at: datetime = Field(sa_type=Instant)
 
 
 class Counter(SQLModel, table=True):

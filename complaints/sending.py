@@ -2,11 +2,11 @@
 
 from complaints.case import Case
 from complaints.letters import Letter
-from complaints.promises import HANDLING
+from complaints.records import Promise
 
 NOTICES = ("reminder", "escalation")
 """Letters of the clock; many at once to one person become one digest."""
-TASKS = ("asked", "dispatch", "reminder", "question", "survey")
+TASKS = ("asked", "dispatch", "reminder", "question", "survey", "offer")
 """Letters that ask for something, and have no point once it is answered."""
 
 
@@ -14,33 +14,37 @@ def pointless(case: Case, letter: Letter) -> str:
     """Why a letter must not be sent any more, in a few words; empty while it has a point."""
     if letter.kind not in TASKS and letter.kind not in NOTICES:
         return ""
-    if case.story.ground:
-        return "the complaint is closed"
     if _is_note(letter):
-        return "" if case.stage in HANDLING else "the handling is over"
+        return "" if case.handled else "the handling is over"
+    closed = "the complaint is closed" if case.story.ground else ""
     if letter.kind in NOTICES and _moved_on(case, letter):
-        return "the stage is over or has another limit"
+        return closed or "the stage is over or has another limit"
     if letter.kind in TASKS and not _awaits_answer(case, letter):
-        return "the question is not open any more"
+        return closed or "the question is not open any more"
     return ""
 
 
 def must_wait(case: Case, letter: Letter) -> bool:
     """Whether a notice is held back because the clock stands still."""
-    promise = case.promise
-    return letter.kind in NOTICES and promise is not None and promise.paused_at is not None
+    promise = _promise(case, letter) if letter.kind in NOTICES else None
+    return promise is not None and promise.paused_at is not None
 
 
 def _is_note(letter: Letter) -> bool:
     """Whether it only tells the owner something: what the customer said, what was decided on more time."""
-    return letter.kind == "asked" and ("customer_said" in letter.facts or "extension" in letter.facts)
+    return letter.kind == "asked" and bool({"customer_said", "extension", "request"} & letter.facts.keys())
 
 
 def _moved_on(case: Case, letter: Letter) -> bool:
-    promise = case.promise
-    if promise is None or promise.stage != letter.facts["stage"]:
+    promise = _promise(case, letter)
+    if promise is None:
         return True
     return bool(promise.due_at.isoformat() != letter.facts["due_at"])
+
+
+def _promise(case: Case, letter: Letter) -> Promise | None:
+    """The running promise that a notice is about."""
+    return next((p for p in case.live if p.stage == letter.facts["stage"]), None)
 
 
 def _awaits_answer(case: Case, letter: Letter) -> bool:

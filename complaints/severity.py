@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from complaints.pack import Pack, Words
+from complaints.pack import Pack
+from complaints.pack_parts import Words
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,10 @@ def score(pack: Pack, text: str, source: str, earlier: int, adjustment: int = 0)
         Points("source", rules.source.get(source, 0), _texts(pack.sources.get(source))),
     )
     points = sum(p.points for p in parts) + adjustment
-    return Score(parts, adjustment, _level(pack, points))
+    return Score(parts, adjustment, level_at(pack, points))
 
 
-def _level(pack: Pack, points: int) -> str:
+def level_at(pack: Pack, points: int) -> str:
     """The highest level that the points reach; the lowest there is when they reach none."""
     rising = sorted(pack.severity.levels.items(), key=lambda item: item[1].from_points)
     return [key for key, level in rising if points >= level.from_points or key == rising[0][0]][-1]

@@ -1,6 +1,7 @@
 """A first guess at the classes of a complaint, from the words the pack lists; a person confirms it."""
 
-from complaints.pack import Pack, View
+from complaints.pack import Pack
+from complaints.pack_parts import View
 
 
 def classes(pack: Pack, text: str) -> dict[str, str]:

@@ -54,6 +54,14 @@ def due(limit: Limit | str, start: datetime, calendar: Calendar, pauses: Iterabl
     return Due(local, provisional, (*steps, *ending(at, provisional, calendar)))
 
 
+def agreed(at: datetime, start: datetime, calendar: Calendar) -> Due:
+    """A due time that was agreed or set instead of counted, with that as its explanation."""
+    fact = Step("agreed", {"at": _utc(at, "the agreed time").astimezone(calendar.zone).isoformat()})
+    provisional = calendar.is_estimated(at.astimezone(calendar.zone).date())
+    begun = beginning(parse_limit("1 month"), _utc(start, "the start"), calendar)[:1]
+    return Due(at.astimezone(calendar.zone), provisional, (*begun, fact, *ending(at, provisional, calendar)))
+
+
 def before(limit: Limit | str, at: datetime, calendar: Calendar) -> datetime:
     """The instant from which `limit` reaches up to `at`: reminders are the same limit counted backwards.
 

@@ -5,16 +5,19 @@ from typing import Any
 
 from complaints.case import Case
 from complaints.letters import Letter, new_letter_id
-from complaints.pack import QuietHours
+from complaints.pack_parts import QuietHours
 from complaints.people import Person
 
 
-def write_customer(case: Case, kind: str, now: datetime, question: str = "", **facts: Any) -> Letter | None:
+def write_customer(
+    case: Case, kind: str, now: datetime, question: str = "", key: str = "", **facts: Any
+) -> Letter | None:
     """Record a letter to the customer; None when there is no address to write to."""
     address = case.record("email")
     if not address:
         return None
     letter = _letter(case, kind, now, "customer", question, facts)
+    letter.key = key or letter.key
     letter.address, letter.addressee, letter.locale = address, case.record("name"), case.complaint.locale
     return _record(case, letter)
 

@@ -18,7 +18,7 @@ from adapters.settings import settings
 from complaints.acts.answer import Late, record_answer
 from complaints.asking import ask, setting
 from complaints.case import Case
-from complaints.forms import QUESTIONS, FormErrors, schema
+from complaints.forms import FormErrors, form_of, schema
 from complaints.forms.base import Setting
 from complaints.records import Question
 from flows.tags import show_tags
@@ -116,9 +116,10 @@ async def _sleep(number: str, question: Question, errors: dict[str, str]) -> Non
 def _form(case: Case, question: Question, errors: dict[str, str]) -> tuple[dict[str, Any], str]:
     """The form behind Resume: the question's fields in Chinese with nothing personal, and its description."""
     asked = setting(case, question, now())
-    safe = Setting(case.pack, {}, {key: key for key in asked.people})
-    fields = schema(QUESTIONS[question.form], safe, labels_as_values=True)
-    listed = schema(QUESTIONS[question.form], asked, labels_as_values=True)
+    form = form_of(case.pack, question.form, question.stage)
+    safe = Setting(case.pack, _impersonal(asked), {key: key for key in asked.people}, asked.traits)
+    fields = schema(form, safe, labels_as_values=True)
+    listed = schema(form, asked, labels_as_values=True)
     fields["required"] = listed["required"]
     for name, spec in fields["properties"].items():
         if "enum" in spec and "default" in listed["properties"][name]:
@@ -130,6 +131,14 @@ def _form(case: Case, question: Question, errors: dict[str, str]) -> tuple[dict[
         spec["description"] = f"⚠ {error}"  # beside the field, where every version of the UI shows it
         lines.append(f"- ⚠ {spec.get('title', name)}：{error}")
     return fields, "\n\n".join(lines)
+
+
+def _impersonal(asked: Setting) -> dict[str, Any]:
+    """Of what is known only what decides which answers there are: nothing anybody wrote."""
+    return {
+        "decides": asked.known.get("decides"),
+        "offers": [str(n) for n, _ in enumerate(asked.known.get("offers", ()), 1)],
+    }
 
 
 class _Form(RunInput):

@@ -10,9 +10,11 @@ from tasks.classify import classify
 from tasks.decide import decide
 from tasks.dispatch import dispatch
 from tasks.investigate import investigate
+from tasks.offer import offer
 from tasks.register import register
 from tasks.reply import reply
 from tasks.resolve import resolve
+from tasks.settle import settle
 from tasks.survey import survey
 
 calm_logs()
@@ -22,18 +24,21 @@ calm_logs()
 async def handle_complaint(number: str) -> None:
     """One complaint, from the moment it arrives until it is on the shelf.
 
-    Each turn asks whoever must be asked, sleeps until the answer is recorded, and takes one step. A turn that
-    is not due by the record is passed over, so a life that was lost half way goes on where the record stands.
+    Each turn asks whoever must be asked, sleeps until the answer is recorded, and takes one step; the duties
+    that the pack has before a stage come with its turn. A turn that is not due by the record is passed over,
+    so a life that was lost half way goes on where the record stands.
     """
     life = Life(number)
     await life.tell_notices()
     await life.turn(register)
-    await life.turn(classify)
     while life.unsettled:
+        await life.turn(classify)
+        await life.turn(settle)
         await life.turn(dispatch)
         await life.turn(investigate)
         await life.turn(resolve)
         await life.turn(approve)
+        await life.turn(offer)
         await life.turn(reply)
         await life.turn(survey)
         await life.turn(decide)

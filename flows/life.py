@@ -12,6 +12,7 @@ from adapters.discreet import discreet
 from complaints.records import Complaint, Entry
 from flows.ask import ask_and_sleep
 from flows.tags import show_tags
+from tasks.duty import duty
 from tasks.notices import escalate, remind
 
 Stage = Task[[str], Coroutine[Any, Any, None]]
@@ -28,29 +29,33 @@ class Life:
     def look(self) -> None:
         """Read from the record whose turn it is."""
         with discreet(self.number, "reading"), read_case(self.number) as case:
-            self.stage, self.round = case.stage, case.story.round
+            self.stage, self.place, self.round = case.stage, case.place, case.story.round
             shown = case.complaint.shown
             self.unshown = [e for e in case.entries if e.verb in NOTICES and e.seq > shown]
 
     @property
     def unsettled(self) -> bool:
         """Whether the complaint still has to be handled (it is neither closed nor archived)."""
-        return self.stage not in ("archive", None)
+        return self.place not in ("archive", None)
 
     async def turn(self, stage: Stage) -> None:
-        """Let a stage work for as long as it is its turn: ask, sleep until answered, take one step."""
-        while self.stage == stage.name:
+        """Let a stage and the duties before it work while it is their turn: ask, sleep, take one step."""
+        while self.stage is not None and self.place == stage.name:
             with discreet(self.number, "asking"):
                 ready = await ask_and_sleep(self.number)
             if not ready:  # what was asked has changed meanwhile: look whose turn it is now
                 self.look()
                 continue
-            again = f"{stage.name} (round {self.round})"
-            step = stage.with_options(task_run_name=again) if self.round > 1 else stage
-            await step(self.number)
+            await self._step(stage)(self.number)
             self.look()
         if self.stage is None:
             await show_tags(self.number)
+
+    def _step(self, stage: Stage) -> Stage:
+        """The step to take, named so that the list of task runs reads as the history of the case."""
+        step, name = (stage, stage.name) if self.stage == stage.name else (duty, str(self.stage))
+        name = f"{name} (round {self.round})" if self.round > 1 else name
+        return step.with_options(task_run_name=name)
 
     async def tell_notices(self) -> None:
         """Show the reminders and escalations that were recorded since the last wake as steps of the life."""

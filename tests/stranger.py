@@ -1,6 +1,7 @@
 """A program that knows only the contract: it files, reads, fills whatever schema it is given, and posts."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -69,6 +70,8 @@ class Stranger:
     def answer(self, question: dict[str, Any], **fields: Any) -> int:
         """Fill the question's schema (and `fields`), post it; returns the status code."""
         asked = self.http.get(question["answer_url"])
+        if asked.status_code == 410:  # it was withdrawn meanwhile
+            return 410
         assert asked.status_code == 200, asked.text
         schema = asked.json()["schema"]
         filled = {name: fill(schema["properties"][name]) for name in schema.get("required", [])}
@@ -95,7 +98,10 @@ def fill(spec: dict[str, Any]) -> Any:
         return spec["enum"][0]
     kind = spec.get("type", "string")
     if kind == "array":
-        return [fill(spec["items"])]
+        every = spec["items"].get("enum", [])
+        return every if spec.get("minItems", 1) > 1 else [fill(spec["items"])]
+    if spec.get("format") == "date-time":
+        return (datetime.now(UTC) + timedelta(days=1)).isoformat()
     if kind in ("integer", "number"):
         return spec.get("minimum", 0)
     return True if kind == "boolean" else "已核实，按约定处理。"

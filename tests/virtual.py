@@ -20,11 +20,24 @@ from sqlmodel import Session, SQLModel, col, select, update
 from adapters import database, vault
 from adapters.calendars import load_calendar
 from adapters.cases import change_case, read_case
-from adapters.packs import PACKS, pack_of, read_pack
+from adapters.pack_versions import current_pack
+from adapters.packs import PACKS, read_pack
 from adapters.rosters import SAMPLES, Row, read_roster
 from adapters.settings import settings
 from adapters.shelf import seal
-from complaints.acts import archive, classify, dispatch, investigate, register, reply, resolve, survey
+from complaints.acts import (
+    archive,
+    classify,
+    dispatch,
+    duty,
+    investigate,
+    offer,
+    register,
+    reply,
+    resolve,
+    settle,
+    survey,
+)
 from complaints.acts.answer import record_answer
 from complaints.acts.customer import ask_customer
 from complaints.acts.extend import request_extension
@@ -65,10 +78,12 @@ CONTRACT = "合同约定的工期已经逾期。"
 STEPS: dict[str, Callable[[Case, datetime], None]] = {
     "register": register.register,
     "classify": classify.classify,
+    "settle": settle.settle,
     "dispatch": dispatch.dispatch,
     "investigate": investigate.investigate,
     "resolve": resolve.resolve,
     "approve": resolve.approve,
+    "offer": offer.offer,
     "reply": reply.reply,
     "survey": survey.survey,
     "decide": survey.decide,
@@ -105,19 +120,19 @@ def cn() -> Calendar:
     return load_calendar("cn", notices=Path("/nowhere"))
 
 
-@lru_cache(maxsize=1)
-def rows() -> list[Row]:
-    """The sample roster; read once."""
-    return read_roster(SAMPLES / "home-renovation.yaml").people
+@lru_cache
+def rows(procedure: str = "home-renovation") -> list[Row]:
+    """The sample roster of a procedure; read once."""
+    return read_roster(SAMPLES / f"{procedure}.yaml").people
 
 
 class Town:
     """A database with the sample roster, and a clock that stands where the test puts it."""
 
-    def __init__(self, at: str = TUESDAY) -> None:
-        self.now = datetime.fromisoformat(at)
+    def __init__(self, at: str = TUESDAY, procedure: str = "home-renovation") -> None:
+        self.now, self.procedure = datetime.fromisoformat(at), procedure
         with database.writing() as session:
-            session.add_all(Person(**row.model_dump()) for row in rows())
+            session.add_all(Person(**row.model_dump()) for row in rows(procedure))
 
     # the clock
 
@@ -145,19 +160,19 @@ class Town:
 
     def everybody_but(self, *people: str) -> list[str]:
         """The ids of the roster without some."""
-        return [row.id for row in rows() if row.id not in people]
+        return [row.id for row in rows(self.procedure) if row.id not in people]
 
     # a life
 
-    def file(self, channel: str = "web", live: bool = True, **fields: Any) -> str:
+    def file(self, channel: str = "web", live: bool = True, by: str = "customer", **fields: Any) -> str:
         """File a complaint; it lives until somebody has to answer."""
         who = {"name": "李四", "phone": "13800001111", "email": "" if channel == "phone" else EMAIL}
         who |= {name: fields.pop(name) for name in ("name", "phone", "email", "address") if name in fields}
         facts = {"matter": LEAK, "demand": "修好", "channel": channel, "complainant": who} | fields
-        pack = pack_of("home-renovation")
         with database.writing() as session:
+            pack = current_pack(session, self.procedure)
             filing = Filing.model_validate(facts)
-            number = file_complaint(session, filing, pack, load_calendar("cn"), self.now, "customer").number
+            number = file_complaint(session, filing, pack, load_calendar("cn"), self.now, by).number
         if live:
             self.live(number)
         return number
@@ -173,7 +188,7 @@ class Town:
                 sealed = seal(case)
                 archive.archive(case, self.now, sealed.manifest_sha256, sealed.files)
             else:
-                STEPS[stage](case, self.now)
+                STEPS.get(stage, duty.perform)(case, self.now)
         return True
 
     def live(self, number: str) -> None:
@@ -335,7 +350,7 @@ def local(at: datetime) -> str:
 
 
 @contextmanager
-def a_town(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+def a_town(folder: Path, monkeypatch: pytest.MonkeyPatch, town: Callable[[], Town] = Town) -> Iterator[Town]:
     """A town in a folder of its own, for fixtures."""
     monkeypatch.setenv("REDRESS_VAR", str(folder))
     settings.cache_clear()
@@ -344,7 +359,7 @@ def a_town(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     SQLModel.metadata.create_all(engine)
     try:
-        yield Town()
+        yield town()
     finally:
         engine.dispose()
         database.engine_for.cache_clear()

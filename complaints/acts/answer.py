@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from complaints.acts.customer import customer_answered
+from complaints.acts.duty import check_time, take_duty
 from complaints.acts.extend import decide_extension
-from complaints.asking import involved, setting
+from complaints.asking import setting
 from complaints.case import Case
+from complaints.choosing import involved
 from complaints.errors import Refusal
-from complaints.forms import QUESTIONS, read
+from complaints.forms import form_of, read
+from complaints.forms.duties import DutyAnswer
 from complaints.history import canonical
 from complaints.records import Question
 
@@ -28,9 +31,12 @@ def record_answer(
     """Record an answer. FormErrors if it is not valid, Late if it comes too late; then nothing changes."""
     if not question.is_open:
         raise Late(late_message(case, question))
-    if question.form in DECISIONS and by in involved(case):
+    checks = question.form == "Duty" and case.pack.duties[question.stage].checks
+    if (question.form in DECISIONS or checks) and by in involved(case):
         raise Refusal("不能审批或裁决自己经办的案件，请由其他同事办理。")
-    answer = read(QUESTIONS[question.form], data, setting(case, question, now))
+    answer = read(form_of(case.pack, question.form, question.stage), data, setting(case, question, now))
+    if isinstance(answer, DutyAnswer):
+        check_time(case, question, answer, now)
     question.answer = answer.model_dump(mode="json")
     question.answered_at, question.answered_by, question.via = now, by, via
     digest = hashlib.sha256(canonical(question.answer).encode()).hexdigest()
@@ -39,6 +45,8 @@ def record_answer(
         customer_answered(case, question, now)
     elif question.form == "ExtensionDecision":
         decide_extension(case, question, now)
+    elif question.form == "Duty" and case.pack.duties[question.stage].before is None:
+        take_duty(case, question, now)
     case.settle(now)
 
 

@@ -1,25 +1,54 @@
-"""Classify: three views, validity, severity, priority (procedure A: within 2 hours of registration)."""
+"""Classify: nature, views, flags, level, severity, priority (procedure A: within 2 hours of registration)."""
 
 from datetime import datetime
 
-from complaints.asking import rate
+from complaints.acts.inform import inform
+from complaints.asking import setting
 from complaints.case import Case
+from complaints.conditions import holds
 from complaints.forms import Classification
+from complaints.rating import rate
 from complaints.taking import take
 
 
 def classify(case: Case, now: datetime) -> None:
-    """Take the desk's confirmed classification; the severity is scored again with its adjustment."""
+    """Take the confirmed classification; the severity is scored again with its adjustment.
+
+    Where the desk cannot judge the nature, a superior is asked the same; a class that has a procedure of its
+    own goes on there.
+    """
     question, answer = take(case, Classification, now)
-    rated = rate(case, answer.severity_adjustment)
+    by, known = question.answered_by, question.known
+    if answer.validity == "undecided":
+        case.enter("undecided", by, now, explanation=answer.explanation)
+        case.settle(now)
+        return
+    found = answer.level_found(setting(case, question, now))
     case.enter(
         "classified",
-        question.answered_by,
+        by,
         now,
-        **answer.model_dump(exclude={"severity_adjustment"}),
-        severity=rated.as_json(),
-        suggested={
-            name: question.known.get(name) for name in ("intake", "assessment", "dispatch", "priority")
-        },
+        **answer.model_dump(exclude={"severity_adjustment", "level"}),
+        level=answer.level or found,
+        severity=rate(case, answer.severity_adjustment).as_json(),
+        earlier=len(known.get("earlier", ())),
+        suggested={name: known.get(name) for name in SUGGESTED if name in known} | {"level": found},
     )
+    if not _move(case, now):
+        inform(case, "classified", now)
     case.settle(now)
+
+
+SUGGESTED = ("intake", "assessment", "dispatch", "priority")
+
+
+def _move(case: Case, now: datetime) -> bool:
+    """Hand the complaint to the procedure for such complaints, if there is one: classified there anew."""
+    route = next((r for r in case.pack.routes if holds(r.when, case.story.traits)), None)
+    if route is None or not case.story.valid or case.elsewhere is None:
+        return False
+    before = case.pack.procedure
+    case.pack, case.calendar = case.elsewhere(route.procedure)
+    version = case.pack.version
+    case.enter("moved", "system", now, procedure=route.procedure, version=version, before=before)
+    return True

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from complaints.acts.inform import inform
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.writing import write_customer
@@ -12,5 +13,6 @@ def close(case: Case, ground: str, by: str, now: datetime, reasons: str = "") ->
     if ground not in case.pack.grounds:
         raise Refusal(f"'{ground}' is no closing ground of {case.pack.procedure}")
     case.enter("closed", by, now, ground=ground, reasons=reasons)
+    inform(case, "closed", now)
     if ground != "withdrawn":
         write_customer(case, "closing", now, ground=ground, reasons=reasons)

@@ -2,19 +2,20 @@
 
 from datetime import datetime
 
-from complaints.asking import Wanted, put
+from complaints.asking import put
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import CustomerQuestion
 from complaints.records import Question
 from complaints.taking import expect_no_answer
+from complaints.wants import Wanted
 from complaints.worktime import due
 from complaints.writing import write_owner
 
 
 def ask_customer(case: Case, form: CustomerQuestion, by: str, now: datetime) -> Question:
     """Put the owner's question to the customer; the stage's clock pauses, from history."""
-    if case.stage is None or not case.pack.stages[case.stage].pausable:
+    if case.stage is None or not case.pack.spec(case.stage).pausable:
         raise Refusal("本阶段不能向客户提问。")
     expect_no_answer(case)
     if case.open_question("CustomerAnswer"):

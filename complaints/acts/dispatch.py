@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from complaints.asking import department, owner_for
+from complaints.acts.inform import inform
 from complaints.case import Case
+from complaints.choosing import department, owner_for
 from complaints.forms import Assignment
 from complaints.taking import take
 
@@ -22,4 +23,5 @@ def dispatch(case: Case, now: datetime) -> None:
         by, person, reason = "system", owner_for(case, roster), ""
     if person is not None:
         case.enter("dispatched", by, now, department=department(case), owner=person.id, reason=reason)
+        inform(case, "dispatched", now)
     case.settle(now)

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
-from complaints.asking import Wanted, involved, on_duty, put
+from complaints.asking import put
 from complaints.case import Case
+from complaints.choosing import involved, on_duty
 from complaints.errors import Refusal
 from complaints.forms import ExtensionDecision, ExtensionRequest
-from complaints.promises import HANDLING
 from complaints.records import Question
+from complaints.wants import Wanted
 from complaints.writing import write_customer, write_owner
 
 
 def request_extension(case: Case, form: ExtensionRequest, by: str, now: datetime) -> Question:
     """Ask the approver for more time. The limit stands until it is granted."""
-    if case.stage not in HANDLING:
+    if not case.handled:
         raise Refusal("本阶段不能申请延长时限。")
     if case.open_question("ExtensionDecision"):
         raise Refusal("已有一份延长申请等待审批。")
@@ -26,7 +27,7 @@ def request_extension(case: Case, form: ExtensionRequest, by: str, now: datetime
     case.enter("extension_requested", by, now, days=form.days, reason=form.reason)
     role = case.pack.extension.by
     known = {"days": form.days, "reason": form.reason, "asked_by": by}
-    decider = on_duty(case.roster(now), role, by, *involved(case))
+    decider = on_duty(case.roster(now), role, by, *involved(case), pack=case.pack)
     question = put(case, Wanted("ExtensionDecision", role, decider, known), now)
     case.settle(now)
     return question

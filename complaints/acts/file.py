@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session
 
+from complaints.acts.inform import inform
 from complaints.calendar import Calendar
 from complaints.case import Case
 from complaints.filing import Filing, contact_key
+from complaints.fold import tell
 from complaints.forms import FormErrors
 from complaints.pack import Pack
 from complaints.records import Complaint
-from complaints.story import tell
 from complaints.writing import write_customer
 
 LONGEST_AGO = timedelta(days=366)
@@ -69,6 +70,7 @@ def file_complaint(
         channel=filing.channel, source=filing.source, record=filing.model_dump(mode="json"),
     )  # fmt: skip
     write_customer(case, "acknowledgement", now)
+    inform(case, "filed", now)
     case.settle(now)
     return case
 

@@ -1,11 +1,13 @@
 """Reminders and escalations: recorded when their moment has come, once for each level and due time."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from complaints.asking import LADDER, on_duty
+from complaints.acts.level import raise_unsolved
 from complaints.case import SIDE_FORMS, Case
-from complaints.people import Person, Roster
-from complaints.promises import Notice, notices_passed
+from complaints.choosing import first_receiver, holders
+from complaints.people import Person
+from complaints.promises import HANDLING, Notice, notices_passed
 from complaints.records import Promise, Question
 from complaints.writing import write_customer, write_staff
 
@@ -15,12 +17,19 @@ def notify(case: Case, now: datetime) -> list[Notice]:
 
     What was answered in time and only waits for its step to be taken is not late either.
     """
-    promise = case.promise
-    if promise is None or promise.next_notice_at is None or promise.next_notice_at > now:
-        return []
-    if _is_answered(case):
-        return []
-    asked = _asked(case)
+    given: list[Notice] = []
+    for promise in case.live:
+        if promise.next_notice_at is None or promise.next_notice_at > now or _is_answered(case, promise):
+            continue
+        given += _notify(case, promise, now)
+    if any(notice.kind == "raise" for notice in given):
+        case.settle(now)
+    case.session.flush()
+    return given
+
+
+def _notify(case: Case, promise: Promise, now: datetime) -> list[Notice]:
+    asked = _asked(case, promise)
     notices, promise.level, follows = notices_passed(
         case.pack, case.calendar, promise.stage, promise.due_at, promise.level, now
     )
@@ -28,27 +37,34 @@ def notify(case: Case, now: datetime) -> list[Notice]:
     if asked is not None and asked.role == "customer":
         notices = [n for n in notices if n.kind == "reminder"]
     for notice in notices:
-        _record(case, promise, notice, asked, now)
-    case.session.flush()
+        if notice.kind == "raise":
+            raise_unsolved(case, now)
+        else:
+            _record(case, promise, notice, asked, now)
     return notices
 
 
-def _is_answered(case: Case) -> bool:
-    forms = {q.form for q in case.questions if q.stage == case.stage and q.form not in SIDE_FORMS}
-    return case.answered(*forms) is not None
+def _is_answered(case: Case, promise: Promise) -> bool:
+    return any(case.answered(q.form, stage=promise.stage) is not None for q in _main(case, promise))
 
 
-def _asked(case: Case) -> Question | None:
-    here = [q for q in case.questions if q.is_open and q.stage == case.stage and q.form not in SIDE_FORMS]
-    return here[0] if here else None
+def _asked(case: Case, promise: Promise) -> Question | None:
+    return next((q for q in _main(case, promise) if q.is_open), None)
+
+
+def _main(case: Case, promise: Promise) -> list[Question]:
+    return [q for q in case.questions if q.stage == promise.stage and q.form not in SIDE_FORMS]
 
 
 def _record(case: Case, promise: Promise, notice: Notice, asked: Question | None, now: datetime) -> None:
     due = promise.due_at.astimezone(UTC).isoformat()
-    told = _told(case, notice, asked, now)
+    told = _told(case, promise, notice, asked, now)
     verb = "reminded" if notice.kind == "reminder" else "escalated"
-    case.enter(verb, "system", now, level=notice.level, due=due, to=[p.id for p in told], role=notice.to)
-    facts = {
+    case.enter(
+        verb, "system", now, at_stage=promise.stage,
+        level=notice.level, due=due, to=[p.id for p in told], role=notice.to,
+    )  # fmt: skip
+    facts: dict[str, Any] = {
         "level": notice.level,
         "due_at": due,
         "stage": promise.stage,
@@ -58,21 +74,26 @@ def _record(case: Case, promise: Promise, notice: Notice, asked: Question | None
     for person in told:
         key = f"{case.number}/{promise.stage}/{promise.round}/{notice.level}/{due}/{person.id}"
         write_staff(case, notice.kind, person, now, question, key=key, **facts)
-    if asked and asked.role == "customer" and notice.kind == "reminder":
+    if notice.kind != "reminder":
+        return
+    if asked and asked.role == "customer":
         write_customer(case, "reminder", now, asked.id, **facts)
+    elif case.pack.spec(promise.stage).tells_customer:
+        write_customer(case, "delay", now, key=f"{case.number}/delay/{due}", due_at=due, stage=promise.stage)
 
 
-def _told(case: Case, notice: Notice, asked: Question | None, now: datetime) -> list[Person]:
+def _told(
+    case: Case, promise: Promise, notice: Notice, asked: Question | None, now: datetime
+) -> list[Person]:
+    """Who is told: the one asked or everybody of the role, and a first receiver who stays responsible."""
     roster = case.roster(now)
     if notice.kind == "reminder":
         person = roster.people.get(asked.person) if asked else None
         here = roster.present(person) if person else None
-        return [here] if here else []
-    return _holders(roster, notice.to)
-
-
-def _holders(roster: Roster, role: str) -> list[Person]:
-    """Everybody present who holds the role; if nobody does, one of the next role up."""
-    here = [p for p in roster.with_role(role) if p.id not in roster.away]
-    above = on_duty(roster, role) if role in LADDER and not here else None
-    return here or ([above] if above else [])
+        told = [here] if here else []
+    else:
+        told = holders(case, roster, notice.to)
+    first = roster.people.get(first_receiver(case)) if case.pack.first_receiver else None
+    if first is not None and promise.stage in HANDLING:
+        told.append(first)
+    return list({person.id: person for person in told}.values())

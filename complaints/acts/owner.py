@@ -4,7 +4,7 @@ from datetime import datetime
 
 from complaints.case import Case
 from complaints.errors import Refusal
-from complaints.forms import DispatchRefusal, Handover
+from complaints.forms import ClosingRequest, DispatchRefusal, Handover
 from complaints.taking import expect_no_answer
 
 
@@ -29,7 +29,16 @@ def hand_over(case: Case, form: Handover, by: str, now: datetime) -> None:
     if form.to not in case.roster(now).people:
         raise Refusal("没有这位同事，请从名单中选择。")
     case.enter("handed_over", by, now, to=form.to, reason=form.reason)
-    question = case.open_question("Investigation", "Resolution")
-    if question:
-        question.withdrawn_at, question.withdrawn_why = now, "handed_over"
+    for question in case.questions:
+        if question.is_open and question.role == "owner":
+            question.withdrawn_at, question.withdrawn_why = now, "handed_over"
+    case.settle(now)
+
+
+def request_closing(case: Case, form: ClosingRequest, by: str, now: datetime) -> None:
+    """Ask to close without a solution, on a ground of the pack and with reasons (procedure H, not normal)."""
+    if case.stage not in ("investigate", "resolve"):
+        raise Refusal("现在不能申请结案：案件不在调查或处理阶段。")
+    expect_no_answer(case)
+    case.enter("asked_to_close", by, now, ground=form.ground, reasons=form.reasons)
     case.settle(now)

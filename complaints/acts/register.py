@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from complaints.acts.file import next_number
-from complaints.asking import missing
+from complaints.acts.inform import inform
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.filing import contact_key
+from complaints.rating import missing
 
 
 def register(case: Case, now: datetime) -> None:
@@ -16,11 +17,20 @@ def register(case: Case, now: datetime) -> None:
     if answer is None and missing(case):
         raise Refusal(f"{case.number}: the record is incomplete and the desk has not completed it")
     record = dict(answer.answer or {}) if answer else {}
-    reason = record.pop("incomplete_reason", "")
+    reason, checked = record.pop("incomplete_reason", ""), record.pop("checked", [])
     day = now.astimezone(case.calendar.zone).strftime("%Y%m%d")
     work_order = next_number(case.session, case.pack.work_order_prefix, day)
     who = answer.answered_by if answer else "system"
-    case.enter("registered", who, now, work_order=work_order, record=record, incomplete_reason=reason)
+    registers = {
+        r.prefix: next_number(case.session, r.prefix, day)
+        for r in case.pack.registers
+        if case.complaint.channel in r.channels
+    }
+    case.enter(
+        "registered", who, now,
+        work_order=work_order, record=record, incomplete_reason=reason, checked=checked, registers=registers,
+    )  # fmt: skip
+    inform(case, "registered", now)
     if answer:
         answer.taken_at = now
         case.complaint.contact_key = contact_key(case.record("phone"), case.record("email"))

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from complaints.acts.close import close
-from complaints.asking import reply_form
+from complaints.acts.inform import inform
+from complaints.answering import reply_form, reply_rule
 from complaints.case import Case
-from complaints.forms import ReplyCall
+from complaints.forms import ReplyCall, ReplyText
 from complaints.taking import take
 from complaints.writing import write_customer
 
@@ -14,17 +15,23 @@ from complaints.writing import write_customer
 def reply(case: Case, now: datetime) -> None:
     """Write the reply, or take the desk's record of the call. An invalid complaint closes with it."""
     case.expect("reply")
-    if reply_form(case) == "letter":
-        write_customer(case, "reply", now, **reply_facts(case))
-        case.enter("replied", "system", now, form="letter", **reply_facts(case))
+    form, facts = reply_form(case), reply_facts(case)
+    if form == "letter" and not reply_rule(case).by:
+        write_customer(case, "reply", now, **facts)
+        case.enter("replied", "system", now, form="letter", **facts)
+    elif form == "letter":
+        asked, said = take(case, ReplyText, now)
+        facts |= {"description": said.text} if facts["valid"] else {"explanation": said.text}
+        write_customer(case, "reply", now, **facts)
+        case.enter("replied", asked.answered_by, now, form="letter", visit=said.visit, **facts)
     else:
         question, answer = take(case, ReplyCall, now)
-        said = answer.model_dump(mode="json", exclude={"replied_at"})
+        noted = answer.model_dump(mode="json", exclude={"replied_at"})
         case.enter(
             "replied", question.answered_by, now,
-            form=reply_form(case), told_at=answer.when(question.answered_at or now).isoformat(),
-            **said, **reply_facts(case),
+            form=form, told_at=answer.when(question.answered_at or now).isoformat(), **noted, **facts,
         )  # fmt: skip
+    inform(case, "replied", now)
     if not case.story.valid:
         close(case, "not_valid", "system", now, reasons=case.story.classification["explanation"])
     case.settle(now)

@@ -1,32 +1,60 @@
-"""Resolve: the measures and their cost; above the owner's authority they go to an approver."""
+"""Resolve: the measures and their cost; what is above the owner's authority goes to those who approve."""
 
 from datetime import datetime
 
+from complaints.acts.inform import inform
 from complaints.case import Case
 from complaints.forms import Approval, Resolution
 from complaints.promises import approver
 from complaints.taking import take
+from complaints.turn import approvers, level_of
 
 
 def resolve(case: Case, now: datetime) -> None:
     """Take the owner's resolution: decided if it is within the owner's authority, else submitted."""
     question, answer = take(case, Resolution, now)
-    role = approver(case.pack, answer.burden)
+    by, level = question.answered_by, level_of(case.story, case.pack)
+    needed = _approvers(case, answer.burden)
     said = answer.model_dump() | {"cost": answer.burden}
-    if role == "owner":
-        case.enter("resolved", question.answered_by, now, **said, approved_by="")
+    if needed or (level and level.offers):
+        case.enter("submitted", by, now, **said, approvers=needed)
     else:
-        case.enter("submitted", question.answered_by, now, **said, approver=role)
+        case.enter("resolved", by, now, **said, approved_by="")
+        inform(case, "resolved", now)
     case.settle(now)
+
+
+def _approvers(case: Case, cost: float) -> list[str]:
+    """Who must approve: those whom the level names, and who may decide the cost if the owner may not."""
+    level = level_of(case.story, case.pack)
+    role = approver((level.authority if level else []) or case.pack.authority, cost)
+    always = list(level.approval) if level else []
+    owns = {"owner", level.owner if level else "", ""}
+    return [*always, role] if role not in {*owns, *always} else always
 
 
 def approve(case: Case, now: datetime) -> None:
-    """Take the approver's decision: the submitted resolution holds, or goes back with remarks."""
+    """Take an approver's decision: the submitted resolution goes on, or goes back with remarks."""
     question, answer = take(case, Approval, now)
-    proposal = {k: v for k, v in case.story.proposal.items() if k != "approver"}
-    if answer.decision == "approve":
-        case.enter("approved", question.answered_by, now, remarks=answer.remarks, cost=proposal["cost"])
-        case.enter("resolved", question.answered_by, now, **proposal, approved_by=question.answered_by)
-    else:
-        case.enter("returned", question.answered_by, now, remarks=answer.remarks)
+    by, proposal = question.answered_by, case.story.proposal
+    if answer.decision == "return":
+        case.enter("returned", by, now, remarks=answer.remarks)
+        case.settle(now)
+        return
+    case.enter("approved", by, now, remarks=answer.remarks, cost=proposal["cost"], role=question.role)
+    level = level_of(case.story, case.pack)
+    done = len(case.story.approvals) == len(approvers(case.story))
+    if done and not (level and level.offers):
+        conclude(case, by, now)
     case.settle(now)
+
+
+def conclude(case: Case, by: str, now: datetime) -> None:
+    """Enter the submitted resolution as decided; of two solutions the chosen one. The caller settles."""
+    story = case.story
+    proposal = {k: v for k, v in story.proposal.items() if k not in ("approver", "approvers")}
+    if story.choice.get("choice") == "second":
+        proposal |= {"description": proposal["second"], "second": proposal["description"]}
+    last = [e.who for e in case.entries if e.verb == "approved" and e.round == story.round]
+    case.enter("resolved", by, now, **proposal, approved_by=last[-1] if story.approvals else "")
+    inform(case, "resolved", now)

@@ -5,9 +5,12 @@ pack; `read()` validates what came in and raises `FormErrors` before anything ch
 """
 
 from complaints.forms.base import Answer, FormErrors, schema
+from complaints.forms.classification import Classification
 from complaints.forms.customer import CustomerAnswer, Information, Survey, Withdrawal
 from complaints.forms.deciders import Approval, Assignment, ClosingDecision, ExtensionDecision
-from complaints.forms.desk import Classification, Interview, PriorityChange, Registration, ReplyCall
+from complaints.forms.desk import Interview, PriorityChange, Registration, ReplyCall
+from complaints.forms.duties import duty_form
+from complaints.forms.levels import ClosingRequest, LevelChange, OfferChoice, ReplyText, Settlement
 from complaints.forms.owner import (
     CustomerQuestion,
     DispatchRefusal,
@@ -15,18 +18,28 @@ from complaints.forms.owner import (
     Handover,
     Investigation,
     Progress,
-    Resolution,
 )
 from complaints.forms.reading import read
+from complaints.forms.resolution import Resolution
+from complaints.pack import Pack
 
 QUESTIONS: dict[str, type[Answer]] = {
     form.__name__: form
     for form in (
-        Registration, Classification, Assignment, Investigation, Resolution, Approval, ReplyCall, Survey,
-        Interview, ClosingDecision, CustomerAnswer, ExtensionDecision,
+        Registration, Classification, Settlement, Assignment, Investigation, Resolution, Approval,
+        OfferChoice, ReplyCall, ReplyText, Survey, Interview, ClosingDecision, CustomerAnswer,
+        ExtensionDecision,
     )
 }  # fmt: skip
-"""Forms that stand behind a question and its link."""
+"""Forms that stand behind a question and its link. Duties have forms of their own, made from the pack."""
+
+
+def form_of(pack: Pack, form: str, stage: str) -> type[Answer]:
+    """The form behind a question: one of the house, or that of the pack's duty."""
+    if form == "Duty":
+        return duty_form(pack.duties[stage].label, pack.duties[stage])
+    return QUESTIONS[form]
+
 
 ACTS: dict[str, type[Answer]] = {
     "refusal": DispatchRefusal,
@@ -34,6 +47,7 @@ ACTS: dict[str, type[Answer]] = {
     "customer-question": CustomerQuestion,
     "progress": Progress,
     "extension": ExtensionRequest,
+    "closing-request": ClosingRequest,
 }
 """What an owner may do beside answering, as nouns below the answer's address."""
 
@@ -45,6 +59,7 @@ __all__ = [
     "Assignment",
     "Classification",
     "ClosingDecision",
+    "ClosingRequest",
     "CustomerAnswer",
     "CustomerQuestion",
     "DispatchRefusal",
@@ -55,13 +70,18 @@ __all__ = [
     "Information",
     "Interview",
     "Investigation",
+    "LevelChange",
+    "OfferChoice",
     "PriorityChange",
     "Progress",
     "Registration",
     "ReplyCall",
+    "ReplyText",
     "Resolution",
+    "Settlement",
     "Survey",
     "Withdrawal",
+    "form_of",
     "read",
     "schema",
 ]

@@ -12,8 +12,10 @@ from pydantic import (
     validate_email,
 )
 
+from complaints.conditions import Traits
 from complaints.filing import without_nul
-from complaints.pack import Label, Pack
+from complaints.pack import Pack
+from complaints.pack_parts import Label, View
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
@@ -39,11 +41,12 @@ def fixed(**labels: tuple[str, str, str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a form is answered in: the pack, what is already known, and who can be named."""
+    """What a form is answered in: the pack, what is known, who can be named, and what holds of the case."""
 
     pack: Pack
     known: Mapping[str, Any] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    traits: Traits = field(default_factory=Traits)
 
 
 @dataclass(frozen=True)
@@ -58,18 +61,49 @@ class Choice:
         kind, _, name = self.source.partition(".")
         if kind == "people":
             return {key: Label.model_validate({"zh-Hans": n, "en": n}) for key, n in setting.people.items()}
-        if kind == "classes":
-            return {key: c.label for key, c in pack.views[name].classes.items()}  # type: ignore[index]
-        if kind == "parts":
-            classes = pack.views[name].classes.values()  # type: ignore[index]
-            return {key: label for c in classes for key, label in c.parts.items()}
+        if kind in ("classes", "parts", "duties"):
+            return _of_view(kind, pack.views.get(name or "assessment"), setting)  # type: ignore[call-overload]
+        if kind == "checklist":
+            return dict(pack.checklists.get(setting.traits.channel, {}))
+        if kind == "offers":
+            return {
+                key: OFFERS[key] for key in [*list(OFFERS)[: len(setting.known.get("offers", ()))], "neither"]
+            }
+        if kind in ("levels", "flags"):
+            return {key: one.label for key, one in getattr(pack, kind).items()}
+        if kind == "tools":
+            level = pack.levels.get(setting.traits.level)
+            allowed = level.measures if level and level.measures else pack.measures
+            return {key: pack.measures[key] for key in allowed}
         if kind == "survey":
             return dict(pack.survey[name].answers)  # type: ignore[index]
         if kind == "grounds":
-            return {key: g.label for key, g in pack.grounds.items() if g.decidable}
+            return {key: g.label for key, g in pack.grounds.items() if getattr(g, name or "decidable")}
         if kind == "priorities":
             return {key: p.label for key, p in pack.priorities.items()}
         return dict(getattr(pack, kind))
+
+
+OFFERS = {
+    key: Label.model_validate(dict(zip(("zh-Hans", "zh-Hant", "en"), texts, strict=True)))
+    for key, texts in {
+        "first": ("方案一", "方案一", "Solution 1"),
+        "second": ("方案二", "方案二", "Solution 2"),
+        "neither": ("都不接受", "都不接受", "Neither"),
+    }.items()
+}
+
+
+def _of_view(kind: str, view: View | None, setting: Setting) -> dict[str, Label]:
+    """The classes of a view, their parts, or what must be done for the class that was chosen."""
+    if view is None:
+        return {}
+    if kind == "classes":
+        return {key: c.label for key, c in view.classes.items()}
+    if kind == "parts":
+        return {key: label for c in view.classes.values() for key, label in c.parts.items()}
+    chosen = view.classes.get(setting.traits.classes.get("assessment", ""))
+    return dict(chosen.duties) if chosen else {}
 
 
 class FormErrors(Exception):
@@ -97,6 +131,21 @@ class Answer(BaseModel):
         return {}
 
     @classmethod
+    def hidden(cls, setting: Setting) -> set[str]:
+        """Fields that this pack or this complaint has no use for."""
+        return set()
+
+    @classmethod
+    def whole(cls, setting: Setting) -> set[str]:
+        """Lists of which every item must be confirmed."""
+        return set()
+
+    @classmethod
+    def barred(cls, setting: Setting) -> dict[str, set[str]]:
+        """Listed answers that are not open here, by field."""
+        return {}
+
+    @classmethod
     def needed(cls, setting: Setting) -> list[str]:
         """Fields that must be filled although the form leaves them open, given what is known."""
         return []
@@ -109,7 +158,10 @@ class Answer(BaseModel):
 def choices(form: type[Answer], setting: Setting) -> dict[str, dict[str, Label]]:
     """The fields of a form whose answers are listed, with their labels."""
     found: dict[str, dict[str, Label]] = {}
+    hidden, barred = form.hidden(setting), form.barred(setting)
     for name, info in form.model_fields.items():
+        if name in hidden:
+            continue
         marks = [m for m in info.metadata if isinstance(m, Choice)]
         marks += [m for arg in get_args(info.annotation) for m in get_args(arg) if isinstance(m, Choice)]
         if marks:
@@ -117,7 +169,10 @@ def choices(form: type[Answer], setting: Setting) -> dict[str, dict[str, Label]]
         elif isinstance(info.json_schema_extra, dict) and "x-labels" in info.json_schema_extra:
             fixed_labels: Any = info.json_schema_extra["x-labels"]
             found[name] = {key: Label.model_validate(label) for key, label in fixed_labels.items()}
-    return found
+    return {
+        name: {k: v for k, v in labels.items() if k not in barred.get(name, ())}
+        for name, labels in found.items()
+    }
 
 
 def schema(form: type[Answer], setting: Setting, *, labels_as_values: bool = False) -> dict[str, Any]:
@@ -126,12 +181,19 @@ def schema(form: type[Answer], setting: Setting, *, labels_as_values: bool = Fal
     With `labels_as_values` the enums hold the Chinese labels (for the Prefect form); `read` takes both.
     """
     made = form.model_json_schema()
-    properties: dict[str, Any] = made["properties"]
+    hidden = form.hidden(setting)
+    properties: dict[str, Any] = {n: s for n, s in made["properties"].items() if n not in hidden}
+    made["properties"], made["required"] = (
+        properties,
+        [n for n in made.get("required", []) if n not in hidden],
+    )
     for name, (least, most) in form.bounds(setting).items():
         properties[name] |= {"minimum": least, "maximum": most}
     listed = choices(form, setting)
     for name, labels in listed.items():
         _list_answers(properties[name], labels, labels_as_values)
+    for name in form.whole(setting) & listed.keys():
+        properties[name]["minItems"] = len(listed[name])
     for name, value in setting.known.items():
         if name in properties and value not in (None, ""):
             labels = listed.get(name, {})

@@ -20,14 +20,26 @@ class Registration(Answer):
     project: Short = Field("", title="涉及项目")
     occurred_at: Short = Field("", title="发生时间")
     demand: Long = Field("", title="诉求（希望的结果）", json_schema_extra=TEXTAREA)
+    checked: list[Annotated[str, Choice("checklist")]] = Field(
+        default_factory=list, title="受理要点（逐项确认）"
+    )
     incomplete_reason: Short = Field("", title="无法补全的原因（填写后按现有内容登记）")
+
+    @classmethod
+    def hidden(cls, setting: Setting) -> set[str]:
+        return set() if setting.pack.checklists.get(setting.traits.channel) else {"checked"}
+
+    @classmethod
+    def whole(cls, setting: Setting) -> set[str]:
+        return {"checked"}
 
     @classmethod
     def needed(cls, setting: Setting) -> list[str]:
         known = setting.known
         reached = known.get("phone") or known.get("email")
         needed = ["phone" if n == "contact" else n for n in setting.pack.required]
-        return [n for n in needed if not (reached if n == "phone" else known.get(n))]
+        checked = [] if cls.hidden(setting) else ["checked"]
+        return [n for n in needed if not (reached if n == "phone" else known.get(n))] + checked
 
     def lacking(self, setting: Setting) -> list[str]:
         """Nothing if the desk says why it cannot be had; an address serves as well as a telephone."""
@@ -39,57 +51,9 @@ class Registration(Answer):
         wrong: dict[str, str] = {}
         if self.email and not is_address(self.email):
             wrong["email"] = "不是有效的电子邮箱"
-        return wrong
-
-
-class Classification(Answer):
-    """初步评估与分类"""
-
-    validity: Literal["valid", "invalid"] = Field(
-        "valid",
-        title="投诉性质",
-        json_schema_extra=fixed(
-            valid=(
-                "有效（我司责任或职责范围）",
-                "有效（我司責任或職責範圍）",
-                "Valid (our responsibility or scope)",
-            ),
-            invalid=("无效（非我司责任）", "無效（非我司責任）", "Not valid (not our responsibility)"),
-        ),
-    )
-    intake: Annotated[str, Choice("classes.intake")] = Field(title="受理分类")
-    assessment: Annotated[str, Choice("classes.assessment")] = Field(title="评估分类")
-    assessment_part: Annotated[str, Choice("parts.assessment")] = Field("", title="评估分类细项")
-    dispatch: Annotated[str, Choice("classes.dispatch")] = Field(title="派单分类")
-    dispatch_part: Annotated[str, Choice("parts.dispatch")] = Field("", title="派单分类细项")
-    severity_adjustment: int = Field(0, title="严重程度定性调整（分）")
-    adjustment_reason: Long = Field("", title="调整理由")
-    priority: Annotated[str, Choice("priorities")] = Field(title="优先级")
-    priority_reason: Long = Field("", title="更改优先级的理由")
-    explanation: Long = Field("", title="无效时给客户的说明", json_schema_extra=TEXTAREA)
-
-    @classmethod
-    def bounds(cls, setting: Setting) -> dict[str, tuple[int, int]]:
-        most = setting.pack.severity.adjustment
-        return {"severity_adjustment": (-most, most)}
-
-    def faults(self, setting: Setting) -> dict[str, str]:
-        wrong: dict[str, str] = {}
-        most = setting.pack.severity.adjustment
-        if abs(self.severity_adjustment) > most:
-            wrong["severity_adjustment"] = f"调整不得超过 ±{most} 分"
-        if self.severity_adjustment and not self.adjustment_reason:
-            wrong["adjustment_reason"] = "调整严重程度须写明理由"
-        suggested = setting.known.get("priority", self.priority)
-        if self.priority and self.priority != suggested and not self.priority_reason:
-            wrong["priority_reason"] = "更改优先级须写明理由"
-        if self.validity == "invalid" and not self.explanation:
-            wrong["explanation"] = "无效投诉须写明给客户的说明"
-        for view in ("assessment", "dispatch"):
-            chosen, part = getattr(self, view), getattr(self, f"{view}_part")
-            classes = setting.pack.views[view].classes
-            if part and chosen in classes and part not in classes[chosen].parts:
-                wrong[f"{view}_part"] = "细项不属于所选分类"
+        listed = setting.pack.checklists.get(setting.traits.channel, {})
+        if set(listed) - set(self.checked) and not self.incomplete_reason:
+            wrong["checked"] = "请逐项确认；做不到的，写明无法补全的原因"
         return wrong
 
 

@@ -14,29 +14,19 @@ class Investigation(Answer):
 
     findings: Said = Field(title="调查结果", json_schema_extra=TEXTAREA)
     evidence: Said = Field(title="所依据的证据（照片、合同、沟通记录等）", json_schema_extra=TEXTAREA)
+    evidence_kinds: list[Annotated[str, Choice("evidence")]] = Field(default_factory=list, title="证据种类")
     cause: Long = Field("", title="原因", json_schema_extra=TEXTAREA)
     direct: Departments = Field(default_factory=list, title="直接责任部门")
     indirect: Departments = Field(default_factory=list, title="间接责任部门（监管）")
     leadership: Departments = Field(default_factory=list, title="领导责任部门")
 
+    @classmethod
+    def hidden(cls, setting: Setting) -> set[str]:
+        return set() if setting.pack.evidence else {"evidence_kinds"}
+
     def faults(self, setting: Setting) -> dict[str, str]:
         doubled = set(self.direct) & set(self.indirect)
         return {"indirect": "同一部门不能既是直接责任又是间接责任"} if doubled else {}
-
-
-class Resolution(Answer):
-    """处理措施与结果"""
-
-    measures: list[Annotated[str, Choice("measures")]] = Field(title="处理措施", min_length=1)
-    description: Said = Field(title="措施与结果说明（写入给客户的答复）", json_schema_extra=TEXTAREA)
-    compensation: float = Field(0, title="其中赔偿给客户（元，写入答复）", ge=0, le=1e9, allow_inf_nan=False)
-    cost: float = Field(0, title="费用（元）", ge=0, le=1e9, allow_inf_nan=False)
-    consequence: Annotated[str, Choice("consequences")] = Field("", title="责任追究")
-
-    @property
-    def burden(self) -> float:
-        """What it costs the company (yuan): at least what the customer is paid."""
-        return max(self.cost, self.compensation)
 
 
 class DispatchRefusal(Answer):

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from complaints.forms.base import Answer, FormErrors, Setting, choices, listed_values
-from complaints.pack import Label
+from complaints.pack_parts import Label
 
 A = TypeVar("A", bound=Answer)
 
@@ -14,12 +14,20 @@ A = TypeVar("A", bound=Answer)
 def read(form: type[A], data: Mapping[str, Any], setting: Setting) -> A:
     """The validated answer; what is left out takes what is known. Raises FormErrors with every error."""
     listed = choices(form, setting)
-    filled = {n: v for n, v in setting.known.items() if n in form.model_fields and v is not None}
+    hidden = form.hidden(setting)
+    shown = form.model_fields.keys() - hidden
+    filled = {n: v for n, v in setting.known.items() if n in shown and v is not None}
     told = {n for n in setting.known if n not in form.model_fields}  # shown beside the form, may come back
-    given = {n: v for n, v in data.items() if not n.startswith("_") and n not in told and v is not None}
+    blank = {n for n in hidden if not data.get(n)}  # an empty field that is not asked for does no harm
+    given = {
+        n: v for n, v in data.items() if not n.startswith("_") and n not in told | blank and v is not None
+    }
     filled |= {n: _keyed(v, listed.get(n)) for n, v in given.items()}
     empty = {n for n in listed if form.model_fields[n].default == ""}
-    errors = {n: e for n, labels in listed.items() if (e := _unlisted(filled.get(n), labels, n in empty))}
+    uncalled = {n: PLAIN["extra_forbidden"] for n in given if n in hidden}
+    errors = uncalled | {
+        n: e for n, labels in listed.items() if (e := _unlisted(filled.get(n), labels, n in empty))
+    }
     try:
         answer = form.model_validate(filled)
     except ValidationError as error:
@@ -76,6 +84,10 @@ PLAIN = {
     "datetime_type": "请填日期和时间",
     "datetime_parsing": "请填日期和时间",
     "datetime_from_date_parsing": "请填日期和时间",
+    "date_type": "请填日期，例如 2026-12-31",
+    "date_parsing": "请填日期，例如 2026-12-31",
+    "date_from_datetime_parsing": "请填日期，例如 2026-12-31",
+    "date_from_datetime_inexact": "请填日期，例如 2026-12-31",
     "timezone_aware": "请写明时区，例如 2026-09-30T16:20+08:00",
 }
 

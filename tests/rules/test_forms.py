@@ -21,7 +21,10 @@ from complaints.forms.base import Answer, Setting, choices
 from complaints.forms.desk import ReplyCall
 from tests.virtual import SAID, shipped
 
-PACK = shipped()
+SHIPPED = shipped()
+ASKABLE = {"beyond_contract": SHIPPED.grounds["beyond_contract"].model_copy(update={"requestable": True})}
+PACK = SHIPPED.model_copy(update={"grounds": SHIPPED.grounds | ASKABLE})
+"""Procedure A, in which the owner may also ask to close."""
 FORMS: list[type[Answer]] = [*QUESTIONS.values(), *ACTS.values(), Information, PriorityChange, Withdrawal]
 ALL = {form.__name__: form for form in FORMS}
 FIXED = {"measures": ["rectify"], "description": "x"}
@@ -37,6 +40,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "CustomerAnswer": {"question": "何时？"},
     "ExtensionDecision": {"days": 2, "reason": "等材料", "asked_by": "chen.lei"},
     "Approval": {"proposal": {"cost": 5000}},
+    "OfferChoice": {"offers": ["更换", "退款"]},
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from complaints.asking import on_duty
+from complaints.choosing import on_duty
 from complaints.people import Absence, Person, Roster
 from tests.virtual import CHEN, GAO, HE, LI, LIU, SUN, WANG, ZHAO, ZHOU, cn, rows
 

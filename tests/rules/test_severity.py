@@ -3,7 +3,8 @@
 import pytest
 
 from complaints import suggest
-from complaints.pack import Pack, Priority
+from complaints.pack import Pack
+from complaints.pack_parts import Priority
 from complaints.severity import priority, score
 from tests.virtual import shipped
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from complaints.pack import QuietHours
+from complaints.pack_parts import QuietHours
 from complaints.writing import after_quiet, write_customer, write_staff
 from tests.virtual import LI, Town, a_town, cn, local
 

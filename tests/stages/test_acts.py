@@ -24,7 +24,6 @@ from complaints.filing import Filing
 from complaints.forms import FormErrors, Withdrawal
 from complaints.history import broken
 from complaints.letters import Letter
-from complaints.pack import STAGES
 from complaints.records import Complaint, Entry, Promise, Question
 from tests.virtual import SAID, STEPS, SUN, UNHAPPY, Town, a_town, cn, rows_of, shipped
 
@@ -62,7 +61,7 @@ def ready(town: Town, stage: str) -> str:
     return number
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", shipped().stages)
 def test_a_step_taken_twice_changes_nothing_the_second_time(town: Town, stage: str) -> None:
     number = ready(town, stage)
     with town.change(number) as case:
@@ -74,7 +73,7 @@ def test_a_step_taken_twice_changes_nothing_the_second_time(town: Town, stage: s
     assert broken(town.case(number).entries) == []
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", shipped().stages)
 @pytest.mark.parametrize("other", [register, dispatch, reply, seal_nothing])
 def test_a_step_is_refused_when_it_is_another_stages_turn(town: Town, stage: str, other: Any) -> None:
     number = ready(town, stage)

@@ -1,0 +1,36 @@
+"""What the rules find about a complaint at its assessment: gaps, earlier complaints, severity."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from complaints.case import Case
+from complaints.records import Complaint
+from complaints.severity import Score, score
+
+
+def missing(case: Case) -> list[str]:
+    """What a complete record would hold and this one does not (names as in the pack)."""
+    has_contact = bool(case.record("phone") or case.record("email"))
+    return [n for n in case.pack.required if not (has_contact if n == "contact" else case.record(n))]
+
+
+def rate(case: Case, adjustment: int = 0) -> Score:
+    """The severity of the complaint as the pack scores it."""
+    text = f"{case.record('matter')}\n{case.record('demand')}"
+    return score(case.pack, text, case.complaint.source, len(earlier(case)), adjustment)
+
+
+def earlier(case: Case) -> list[str]:
+    """The numbers of earlier complaints of the same customer within the pack's time, newest first."""
+    mine = case.complaint
+    if not mine.contact_key:
+        return []
+    since = mine.received_at - timedelta(days=case.pack.severity.frequency_within_days)
+    query = select(Complaint.number).where(
+        Complaint.contact_key == mine.contact_key,
+        Complaint.number != mine.number,
+        col(Complaint.received_at) >= since,
+        col(Complaint.received_at) <= mine.received_at,
+    )
+    return list(case.session.exec(query.order_by(col(Complaint.received_at).desc())))

@@ -1,0 +1,154 @@
+"""What each stage wants to know, and from whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from complaints import suggest
+from complaints.answering import callback_rule, reply_form, reply_rule
+from complaints.case import Case
+from complaints.choosing import department, first_line, involved, on_duty, owner_for, present_owner, refusers
+from complaints.forms import QUESTIONS
+from complaints.forms.levels import offers_of
+from complaints.people import Person, Roster
+from complaints.rating import earlier, missing, rate
+from complaints.rules import flags_in, level_by_rule
+from complaints.severity import priority
+from complaints.turn import approvers, level_of
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a stage wants to know and from whom. `person`: empty for the customer, and if there is nobody."""
+
+    form: str
+    role: str
+    person: Person | None = None
+    known: dict[str, Any] = field(default_factory=dict)
+
+
+def _registration(case: Case, roster: Roster, now: datetime) -> Wanted | None:
+    if not missing(case) and case.complaint.channel not in case.pack.checklists:
+        return None
+    fields = QUESTIONS["Registration"].model_fields
+    known = {name: case.record(name) for name in fields if hasattr(case.complaint, name)}
+    return Wanted("Registration", "agent", first_line(case, roster), {k: v for k, v in known.items() if v})
+
+
+def _classification(case: Case, roster: Roster, now: datetime) -> Wanted:
+    pack, text = case.pack, f"{case.record('matter')} {case.record('demand')}"
+    found, before, flags = suggest.classes(pack, text), earlier(case), flags_in(pack, text)
+    rated = rate(case)
+    known: dict[str, Any] = {
+        **found,
+        "priority": priority(pack, rated, found["assessment"]),
+        "severity": rated.as_json(),
+        "words": suggest.reasons(pack, text),
+        "earlier": before,
+    }
+    traits = replace(
+        case.story.traits, classes=found, flags=frozenset(flags), severity=rated.level,
+        priority=known["priority"], earlier=len(before), nature="valid",
+    )  # fmt: skip
+    known |= {"flags": flags} if pack.flags else {}
+    known |= {"level_by_rule": level_by_rule(pack, traits)} if pack.levels else {}
+    if not case.story.undecided:
+        return Wanted("Classification", "agent", first_line(case, roster), known)
+    role = pack.undecided
+    return Wanted("Classification", role, on_duty(roster, role, pack=pack), known | {"decides": True})
+
+
+def _settlement(case: Case, roster: Roster, now: datetime) -> Wanted:
+    return Wanted("Settlement", "agent", first_line(case, roster), {"earlier": earlier(case)})
+
+
+def _assignment(case: Case, roster: Roster, now: datetime) -> Wanted | None:
+    if owner_for(case, roster) is not None:
+        return None
+    level = level_of(case.story, case.pack)
+    refused = len(case.story.refused_by) > case.pack.refusals.most
+    role = case.pack.refusals.arbiter if refused else (level and level.assigned_by) or "supervisor"
+    return Wanted("Assignment", role, on_duty(roster, role, *refusers(case), pack=case.pack))
+
+
+def _investigation(case: Case, roster: Roster, now: datetime) -> Wanted:
+    known = {"direct": [case.story.department]} if case.story.department else {}
+    return Wanted("Investigation", "owner", present_owner(case, roster), known)
+
+
+def _resolution(case: Case, roster: Roster, now: datetime) -> Wanted:
+    return Wanted("Resolution", "owner", present_owner(case, roster))
+
+
+def _approval(case: Case, roster: Roster, now: datetime) -> Wanted:
+    story = case.story
+    role = approvers(story)[len(story.approvals)]
+    spoke = {e.who for e in case.entries if e.verb == "approved" and e.round == story.round}
+    barred = involved(case) | (spoke if story.approvals else set())
+    decider = on_duty(roster, role, *barred, pack=case.pack, department=department(case))
+    return Wanted("Approval", role, decider, {"proposal": story.proposal})
+
+
+def _offer(case: Case, roster: Roster, now: datetime) -> Wanted:
+    known = {"offers": offers_of(case.story.proposal)}
+    if case.record("email"):
+        return Wanted("OfferChoice", "customer", None, known)
+    return Wanted("OfferChoice", "agent", first_line(case, roster), known)
+
+
+def _reply(case: Case, roster: Roster, now: datetime) -> Wanted | None:
+    form, role = reply_form(case), reply_rule(case).by
+    if form == "letter" and not role:
+        return None
+    person = first_line(case, roster, role or "agent")
+    if form == "letter":
+        story = case.story
+        text = story.resolution.get("description", "") if story.valid else story.classification["explanation"]
+        return Wanted("ReplyText", role, person, {"text": text, "how": form})
+    return Wanted("ReplyCall", role or "agent", person, {"how": form})
+
+
+def _survey(case: Case, roster: Roster, now: datetime) -> Wanted:
+    rule = callback_rule(case)
+    if rule.form == "letter":
+        return Wanted("Survey", "customer")
+    tries = [at.isoformat() for at in case.story.unreached]
+    known = {"how": rule.form} | ({"unreached": tries} if tries else {})
+    return Wanted("Interview", rule.by, first_line(case, roster, rule.by), known)
+
+
+def _closing(case: Case, roster: Roster, now: datetime) -> Wanted:
+    role, asked = case.pack.rework.then, case.story.request
+    known = {"ground": asked["ground"], "reasons": asked["reasons"]} if asked else {}
+    return Wanted("ClosingDecision", role, on_duty(roster, role, *involved(case), pack=case.pack), known)
+
+
+def of_duty(case: Case, roster: Roster, key: str) -> Wanted:
+    """Who does a duty: the owner of the case, somebody of the named department, or of the role."""
+    duty, role = case.pack.duties[key], case.pack.duties[key].asks
+    if duty.department:
+        own = roster.on_duty(role, duty.department)
+        return Wanted("Duty", role, own or on_duty(roster, role, pack=case.pack, department=duty.department))
+    if role == "owner" and case.story.owner:
+        return Wanted("Duty", role, present_owner(case, roster))
+    barred = involved(case) if duty.checks else set()
+    first = first_line(case, roster, role)
+    if first is not None and first.id not in barred:
+        return Wanted("Duty", role, first)
+    return Wanted("Duty", role, on_duty(roster, role, *barred, pack=case.pack, department=department(case)))
+
+
+WANTS: dict[str, Callable[[Case, Roster, datetime], Wanted | None]] = {
+    "register": _registration,
+    "classify": _classification,
+    "settle": _settlement,
+    "dispatch": _assignment,
+    "investigate": _investigation,
+    "resolve": _resolution,
+    "approve": _approval,
+    "offer": _offer,
+    "reply": _reply,
+    "survey": _survey,
+    "decide": _closing,
+}
