@@ -1,19 +1,29 @@
-"""Opening a case: its rows from the database, its pack and calendar from disk, in one transaction."""
+"""Opening a case: its rows from the database, with its pack as it was kept, in one transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from sqlmodel import Session
 
 from adapters.calendars import load_calendar
 from adapters.database import reading, writing
-from adapters.packs import pack_of
-from complaints.case import Case, load
+from adapters.pack_versions import current_pack, kept_pack
+from complaints.calendar import Calendar
+from complaints.case import Case
+from complaints.loading import load
+from complaints.pack import Pack
 
 
 def case_in(session: Session, number: str, *, lock: bool = False) -> Case:
     """The case in an open session; Refusal when there is none with this number."""
-    return load(session, number, pack_of, load_calendar, lock=lock)
+    kept, elsewhere = partial(kept_pack, session), partial(_elsewhere, session)
+    return load(session, number, kept, load_calendar, elsewhere, lock=lock)
+
+
+def _elsewhere(session: Session, procedure: str) -> tuple[Pack, Calendar]:
+    pack = current_pack(session, procedure, or_last=True)
+    return pack, load_calendar(pack.calendar)
 
 
 @contextmanager

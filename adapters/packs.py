@@ -1,14 +1,17 @@
 """Packs from disk: every mistake of a file at once, each with file and line."""
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from adapters.calendars import load_calendar
+from adapters.database import reading
+from adapters.pack_text import Lines, data_of, lines_of, message, parsed, place
 from adapters.settings import settings
 from complaints.errors import Refusal
 from complaints.pack import Pack
@@ -16,89 +19,141 @@ from complaints.pack_faults import Fault, Where
 from complaints.pack_faults import faults as whole_faults
 
 PACKS = Path(__file__).parent.parent / "packs"
-Lines = dict[Where, int]
 
 
-def load_packs() -> dict[str, Pack]:
+@dataclass
+class PackFile:
+    """A pack as it was read from its file: `pack` is None when something is `wrong` with it."""
+
+    path: Path
+    procedure: str
+    text: str = ""
+    pack: Pack | None = None
+    lines: Lines = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+
+class Packs(dict[str, Pack]):
+    """Packs by procedure name, with the `texts` of their files."""
+
+    def __init__(self, files: dict[str, PackFile]) -> None:
+        super().__init__({name: file.pack for name, file in files.items() if file.pack is not None})
+        self.texts = {name: file.text for name, file in files.items()}
+
+
+def load_packs() -> Packs:
     """Every pack of the shipped folder and of REDRESS_PACKS, by procedure name. Refusal: all mistakes.
 
     A pack in REDRESS_PACKS takes the place of the shipped one; two in one folder are a mistake.
     """
-    packs: dict[str, Pack] = {}
-    places: dict[str, Path] = {}
+    files: dict[str, PackFile] = {}
     wrong: list[str] = []
-    for path in _files():
-        try:
-            pack = read_pack(path)
-        except Refusal as refusal:
-            wrong.append(str(refusal))
-            continue
-        other = places.get(pack.procedure)
-        if other is not None and other.parent == path.parent:
-            wrong.append(f"{path}:1: the procedure '{pack.procedure}' stands in {other.name} already")
-        packs[pack.procedure], places[pack.procedure] = pack, path
+    for path in _paths():
+        file = _read(path)
+        wrong += file.wrong
+        other = files.get(file.procedure)
+        if other is not None and other.path.parent == path.parent:
+            wrong.append(f"{path}:1: the procedure '{file.procedure}' stands in {other.path.name} already")
+        files[file.procedure] = file
+    for file in files.values():
+        wrong += _lost_routes(file, files)
     if wrong:
         raise Refusal("\n".join(wrong))
-    if settings().procedure not in packs:
-        known = ", ".join(sorted(packs))
-        raise Refusal(f"REDRESS_PROCEDURE={settings().procedure} is no procedure; known: {known}")
-    return packs
+    found = Packs(files)
+    _check_settings(found)
+    return found
 
 
 @lru_cache(maxsize=1)
-def packs() -> dict[str, Pack]:
+def packs() -> Packs:
     """The packs, read once in a process."""
     return load_packs()
 
 
 def pack_of(procedure: str, version: str = "") -> Pack:
-    """The pack of a procedure."""
+    """The pack of a procedure as its file says; with `version` as it was kept (adapters/pack_versions.py).
+
+    Refusal when there is no such procedure.
+    """
+    if version:
+        from adapters.pack_versions import kept_pack  # which stands on this module
+
+        with reading() as session:
+            return kept_pack(session, procedure, version)
     if procedure not in packs():
         raise Refusal(f"'{procedure}' is no procedure; known: {', '.join(sorted(packs()))}")
     return packs()[procedure]
 
 
-def _files() -> Iterator[Path]:
+def digest_of(text: str) -> str:
+    """What a pack's text is known by: its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+known_texts: dict[str, Pack] = {}
+"""The packs that were read in this process, by the digest of their text: a text always means the same."""
+
+
+def read_text(text: str) -> Pack:
+    """The pack of a text that was checked as a file. ValidationError when this release cannot read it."""
+    pack = known_texts[digest_of(text)] = Pack.model_validate(data_of(text))
+    return pack
+
+
+def _paths() -> Iterator[Path]:
     yield from sorted(PACKS.glob("*.yaml"))
     further = settings().packs
     if further:
         yield from sorted(Path(further).glob("*.yaml"))
 
 
+def _lost_routes(file: PackFile, files: dict[str, PackFile]) -> list[str]:
+    """A line for every route of a pack that leads to no procedure there is."""
+    found: list[tuple[Where, str]] = []
+    for index, route in enumerate(file.pack.routes if file.pack else []):
+        if route.procedure not in files:
+            known = ", ".join(sorted(files))
+            what = f"'{route.procedure}' is no procedure; known: {known}"
+            found.append((("routes", index, "procedure"), what))
+    return lines_of(file.path, found, file.lines)
+
+
+def _check_settings(found: Packs) -> None:
+    chosen, known = settings(), ", ".join(sorted(found))
+    if chosen.procedure not in found:
+        raise Refusal(f"REDRESS_PROCEDURE={chosen.procedure} is no procedure; known: {known}")
+    for name in chosen.offered:
+        if name not in found:
+            raise Refusal(f"REDRESS_PROCEDURES: '{name}' is no procedure; known: {known}")
+
+
 def read_pack(path: Path) -> Pack:
     """One pack file. Refusal with one line for each mistake: file:line: where: what."""
-    data, lines, faults = _parsed(path)
+    file = _read(path)
+    if file.pack is None:
+        raise Refusal("\n".join(file.wrong))
+    return file.pack
+
+
+def _read(path: Path) -> PackFile:
+    """A pack file with what is wrong with it; even then it has the procedure's name, if only the file's."""
+    lines: Lines = {(): 1}
+    try:
+        text, data, faults = parsed(path, lines)
+    except Refusal as refusal:
+        return PackFile(path, path.stem, wrong=[str(refusal)])
     pack: Pack | None = None
     try:
         pack = Pack.model_validate(data)
     except ValidationError as error:
-        faults += [(_at(e["loc"]), _message(e)) for e in error.errors()]
+        faults += [(place(e["loc"]), message(e)) for e in error.errors()]
     told = {where for where, _ in faults}
     faults += [fault for fault in [*whole_faults(data), *_calendar_fault(data)] if fault[0] not in told]
+    name = str(data.get("procedure") or path.stem)
     if faults or pack is None:
-        raise Refusal("\n".join(_lines_of(path, faults, lines)))
-    return pack
-
-
-def _parsed(path: Path) -> tuple[Any, Lines, list[Fault]]:
-    """A file's data, the line of every value, and a fault for every key that stands twice."""
-    lines: Lines = {(): 1}
-    try:
-        text = path.read_text(encoding="utf-8")
-        node, data = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-        if not isinstance(node, yaml.MappingNode):
-            raise Refusal(f"{path}:1: a pack is a mapping of keys to values")
-        return data, lines, list(_map_lines(node, (), lines))
-    except UnicodeDecodeError:
-        raise Refusal(f"{path}:1: not YAML: not readable as UTF-8 text") from None
-    except RecursionError:
-        raise Refusal(f"{path}:1: nested too deeply, or an alias that contains itself") from None
-    except OSError as error:
-        raise Refusal(f"{path}:1: cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error)
-        raise Refusal(f"{path}:{mark.line + 1 if mark else 1}: not YAML: {what}") from None
+        return PackFile(path, name, text, None, lines, lines_of(path, faults, lines))
+    known_texts[digest_of(text)] = pack
+    return PackFile(path, name, text, pack, lines)
 
 
 def _calendar_fault(data: Any) -> list[Fault]:
@@ -108,47 +163,3 @@ def _calendar_fault(data: Any) -> list[Fault]:
     except Refusal as refusal:
         return [(("calendar",), str(refusal))]
     return []
-
-
-def _map_lines(node: yaml.Node, where: Where, lines: Lines) -> Iterator[Fault]:
-    """Note the line of every value; yields a fault for every key that stands twice."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            path = (*where, key.value)
-            if key.value in seen:
-                lines[(*path, "again")] = key.start_mark.line + 1
-                yield (*path, "again"), f"the key '{key.value}' stands here a second time"
-            else:
-                lines[path] = key.start_mark.line + 1
-            seen.add(key.value)
-            yield from _map_lines(value, path, lines)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            lines[(*where, index)] = value.start_mark.line + 1
-            yield from _map_lines(value, (*where, index), lines)
-
-
-def _at(loc: tuple[int | str, ...]) -> Where:
-    return tuple(part for part in loc if part != "[key]")
-
-
-MESSAGES = {"extra_forbidden": "unknown key", "missing": "is missing"}
-
-
-def _message(error: Any) -> str:
-    text = MESSAGES.get(error["type"], error["msg"].removeprefix("Value error, "))
-    value = error.get("input")
-    shown = isinstance(value, str | int | float) and error["type"] not in MESSAGES
-    return f"{text} (found {value!r})" if shown else text
-
-
-def _lines_of(path: Path, faults: list[Fault], lines: Lines) -> list[str]:
-    rows = set()
-    for where, message in faults:
-        known = where
-        while known not in lines:
-            known = known[:-1]
-        name = ".".join(map(str, where)).removesuffix(".again") or "pack"
-        rows.add((lines[known], f"{path}:{lines[known]}: {name}: {message}"))
-    return [text for _, text in sorted(rows)]

@@ -1,5 +1,6 @@
 """Rosters from disk: who handles complaints, from a YAML file into the database; every mistake at once."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,9 +10,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, Vali
 from sqlmodel import Session, func, select
 
 from adapters.database import writing
-from adapters.packs import PACKS, pack_of
+from adapters.packs import PACKS, packs
 from adapters.secrets import staff_login
 from adapters.settings import settings
+from complaints.access import rights
 from complaints.errors import Refusal
 from complaints.people import ROLES, Absence, Person
 
@@ -55,7 +57,10 @@ class RosterFile(BaseModel):
 
 
 def read_roster(path: Path, departments: set[str] | None = None) -> RosterFile:
-    """A roster file, checked. Refusal with one line for each mistake; `departments` are those that exist."""
+    """A roster file, checked. Refusal with one line for each mistake; `departments` are those that exist.
+
+    A role is one of the house or of any procedure there is.
+    """
     try:
         roster = RosterFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -74,9 +79,9 @@ def mistakes(roster: RosterFile, departments: set[str] | None = None) -> list[st
     found = [f"the id '{one}' stands twice" for one in sorted({i for i in ids if ids.count(i) > 1})]
     for row in roster.people:
         found += [
-            f"{row.id}: '{r}' is no role; known: {', '.join(ROLES[1:])}"
-            for r in row.roles
-            if r not in ROLES[1:]
+            f"{row.id}: '{role}' is no role; known: {', '.join(known_roles())}"
+            for role in row.roles
+            if role not in ROLES[1:] and role not in known_roles()
         ]
         if departments is not None:
             found += [f"{row.id}: '{d}' is no department" for d in row.departments if d not in departments]
@@ -90,25 +95,53 @@ def mistakes(roster: RosterFile, departments: set[str] | None = None) -> list[st
     return found
 
 
+def known_roles() -> list[str]:
+    """The roles that staff can hold: those of the house and of every procedure there is."""
+    named = (role for pack in packs().values() for role in pack.roles)
+    return [role for role in dict.fromkeys((*ROLES, *named)) if role != "customer"]
+
+
+def known_departments() -> list[str]:
+    """The departments of every procedure there is."""
+    return list(dict.fromkeys(name for pack in packs().values() for name in pack.departments))
+
+
+def in_use() -> list[str]:
+    """The procedures that are offered, and those to which they lead."""
+    names = list(dict.fromkeys((settings().procedure, *settings().offered)))
+    for name in names:  # grows as it goes
+        names += dict.fromkeys(r.procedure for r in packs()[name].routes if r.procedure not in names)
+    return names
+
+
+def with_rights(person: Person) -> Person:
+    """A copy of a person to ask complaints/access.py about: with the roles that the roles held stand for.
+
+    A role that several procedures have stands for all that any of them says.
+    """
+    stands_for: dict[str, set[str]] = {}
+    for pack in packs().values():
+        for name, role in pack.roles.items():
+            stands_for.setdefault(name, set()).add(role.stands_for)
+    return Person(**person.model_dump() | {"roles": rights(person.roles, stands_for)})
+
+
 def load_roster(path: Path) -> int:
     """Put a roster file into the database and say how many people it has.
 
     People who are there already are brought up to date and keep their password; nobody is deleted.
     """
-    departments = set(pack_of(settings().procedure).departments)
-    roster = read_roster(path, departments)
+    roster = read_roster(path, set(known_departments()))
     with writing() as session:
         _put(session, roster)
     return len(roster.people)
 
 
 def ensure_people() -> None:
-    """On an empty database the sample roster; and the first log-in of the installation has a password."""
-    sample = SAMPLES / f"{settings().procedure}.yaml"
-    path = sample if sample.exists() else SAMPLES / "home-renovation.yaml"
+    """On an empty database the sample rosters; and the first log-in of the installation has a password."""
     with writing() as session:
         if not session.exec(select(func.count()).select_from(Person)).one():
-            _put(session, read_roster(path))
+            _put(session, sample_roster())
         name, password = staff_login()
         person = session.get(Person, name)
         if person is None:
@@ -118,6 +151,26 @@ def ensure_people() -> None:
             session.add(person)
         if not person.password_hash:
             person.password_hash = hashed(password)
+
+
+def sample_roster() -> RosterFile:
+    """The sample rosters of the procedures in use, as one."""
+    paths = [SAMPLES / f"{name}.yaml" for name in in_use()]
+    there = [path for path in paths if path.exists()]
+    return merged(read_roster(path) for path in there or [SAMPLES / "home-renovation.yaml"])
+
+
+def merged(rosters: Iterable[RosterFile]) -> RosterFile:
+    """Several rosters as one. Who is on several is as on the first, with the roles and departments of all."""
+    people: dict[str, Row] = {}
+    absences: list[Away] = []
+    for roster in rosters:
+        for row in roster.people:
+            known = people.setdefault(row.id, row.model_copy())
+            known.roles = list(dict.fromkeys([*known.roles, *row.roles]))
+            known.departments = list(dict.fromkeys([*known.departments, *row.departments]))
+        absences += [away for away in roster.absences if away not in absences]
+    return RosterFile(people=list(people.values()), absences=absences)
 
 
 def hashed(password: str) -> str:

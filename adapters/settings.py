@@ -30,7 +30,13 @@ class Settings(BaseSettings):
     var: Path = Field(Path("var"), description="folder of all local state")
     packs: Path | None = Field(None, description="a further folder of packs (procedures)")
     procedure: str = Field("home-renovation", description="procedure of a complaint that names none")
+    procedures: str = Field(
+        "", description="procedures that people can choose from, with commas; default REDRESS_PROCEDURE alone"
+    )
     watch_seconds: int = Field(30, ge=1, le=3600, description="seconds between two sweeps of the clock")
+    oversight_seconds: int = Field(
+        300, ge=10, le=86_400, description="seconds between two rounds of oversight (clusters, quotas …)"
+    )
     concurrency: int = Field(4, ge=1, le=32, description="complaints a worker moves at the same time")
     database_url: str = Field(
         "",
@@ -111,6 +117,12 @@ class Settings(BaseSettings):
     def _fill(self, **values: object) -> None:
         for name, value in values.items():  # past `frozen`, which guards against everybody else
             self.__dict__[name] = value
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The procedures that pages offer, in the order they were set in; the default one if none was."""
+        named = [name.strip() for name in self.procedures.split(",")]
+        return tuple(dict.fromkeys(name for name in named if name)) or (self.procedure,)
 
     @property
     def _own_prefect(self) -> str:

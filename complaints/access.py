@@ -1,6 +1,9 @@
-"""Who may see and do what. Roles add up; customers come by their links only and are nobody here."""
+"""Who may see and do what. Roles add up; customers come by their links only and are nobody here.
 
-from collections.abc import Collection, Iterable
+A procedure may have roles of its own. Ask with a person whose roles are those of `rights`.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 from complaints.people import Person
@@ -36,8 +39,18 @@ MAY: dict[Deed, tuple[str, ...]] = {
 WHOLE_HOUSE = ("agent", "supervisor", "manager")
 """Roles that see every complaint."""
 
-TEAM = ("agent", "supervisor", "manager")
-"""Roles whose questions anybody of the role may answer; an owner answers only what the owner was asked."""
+PERSONAL = ("customer", "owner", "administrator")
+"""Roles whose questions only the one who was asked answers; all others may answer for one another."""
+
+LENT = ("agent", "owner", "supervisor", "manager")
+"""Roles of the house whose rights a role of a procedure may have."""
+
+
+def rights(roles: Iterable[str], stands_for: Mapping[str, Collection[str]]) -> list[str]:
+    """The roles whose rights somebody has: those held and, as the packs say, those that they stand for."""
+    held = list(roles)
+    lent = (house for role in held for house in LENT if house in stands_for.get(role, ()))
+    return list(dict.fromkeys([*held, *lent]))
 
 
 def may(person: Person, deed: Deed) -> bool:
@@ -50,6 +63,11 @@ def sees_all(person: Person) -> bool:
     return any(role in person.roles for role in WHOLE_HOUSE)
 
 
+def works(person: Person) -> bool:
+    """Whether the person works on complaints: every role does, but for the mere administrator."""
+    return any(role not in ("customer", "administrator") for role in person.roles)
+
+
 def may_see(person: Person, involved: Iterable[str], stands_in_for: Collection[str] = ()) -> bool:
     """Whether the person sees a complaint; `involved` are those who are or were its owner or were asked.
 
@@ -57,12 +75,12 @@ def may_see(person: Person, involved: Iterable[str], stands_in_for: Collection[s
     """
     if sees_all(person):
         return True
-    return "owner" in person.roles and any(one == person.id or one in stands_in_for for one in involved)
+    return works(person) and any(one == person.id or one in stands_in_for for one in involved)
 
 
 def team_roles(person: Person) -> list[str]:
     """The roles whose questions stand on the person's team page."""
-    return [role for role in TEAM if role in person.roles]
+    return [role for role in person.roles if role not in PERSONAL]
 
 
 def may_answer(person: Person, question: Question, stands_in_for: Collection[str] = ()) -> bool:

@@ -16,6 +16,7 @@ from complaints.acts.tell import add_evidence
 from complaints.errors import Refusal
 from complaints.filing import Filing
 from complaints.forms import FormErrors
+from complaints.pack import Pack
 from portal.api import filed_under, new_case
 from portal.evidence import pieces
 from portal.limiting import PUBLIC_FORM, address_of, count
@@ -23,32 +24,41 @@ from portal.posted import Posted, Sent
 from portal.problems import field_errors
 from portal.sessions import Visitor
 from portal.waking import wake
-from portal.web import default_pack, locale_of, nonce, page
+from portal.web import chosen_pack, default_pack, locale_of, nonce, offered_packs, page
 
 router = APIRouter(include_in_schema=False)
 
+CHANNEL = "web"
 PERSONAL = ("name", "phone", "email", "address")
 ABOUT = ("matter", "project", "occurred_at", "demand")
 
 
+@router.get("/complain")
 @router.get("/complaints/new")
 def blank(request: Request, person: Visitor) -> Response:
-    """The empty form."""
-    return _form(request, {}, {}, nonce())
+    """The empty form; of several procedures first the choice. /complain?procedure=NAME is for one alone."""
+    pack = chosen_pack(request)
+    if pack is None:
+        return page(request, "choose.html", packs=offered_packs())
+    if CHANNEL not in pack.channels:
+        return RedirectResponse(f"/?procedure={pack.procedure}", 303)
+    return _form(request, pack, {}, {}, nonce())
 
 
 @router.post("/complaints")
 def file(request: Request, posted: Sent, background: BackgroundTasks, person: Visitor) -> Response:
     """File with attachments, once however often the button is pressed; then the follow page."""
     count(PUBLIC_FORM, "form", address_of(request))
+    pack = chosen_pack(request) or default_pack()
     try:
-        filing = read_filing(posted, locale=locale_of(request), channel="web")
-        _complete(filing)
+        fixed = {"locale": locale_of(request), "channel": CHANNEL, "procedure": pack.procedure}
+        filing = read_filing(posted, **fixed)
+        _complete(filing, pack)
         number = file_with_files(filing, posted, "customer", posted.text("_once"))
     except (FormErrors, Refusal) as wrong:
         errors = wrong.errors if isinstance(wrong, FormErrors) else {"files": str(wrong)}
         typed = {name: posted.text(name) for name in (*PERSONAL, *ABOUT)}
-        return _form(request, typed, errors, posted.text("_once") or nonce())
+        return _form(request, pack, typed, errors, posted.text("_once") or nonce())
     background.add_task(wake, number)
     return RedirectResponse(urlsplit(follow_url(number)).path, 303)
 
@@ -63,12 +73,12 @@ def read_filing(posted: Posted, **fixed: Any) -> Filing:
         raise FormErrors({k.removeprefix("complainant."): v for k, v in found.items()}) from None
 
 
-def _complete(filing: Filing) -> None:
+def _complete(filing: Filing, pack: Pack) -> None:
     """Who files in writing can say what the record needs: FormErrors for what the pack requires."""
     who = filing.complainant
-    missing: list[str] = [n for n in default_pack().required if n in ABOUT and not getattr(filing, n)]
+    missing: list[str] = [n for n in pack.required if n in ABOUT and not getattr(filing, n)]
     errors = dict.fromkeys(missing, "必填")
-    if "address" in default_pack().required and not who.address:
+    if "address" in pack.required and not who.address:
         errors["address"] = "必填"
     if not (who.phone or who.email):
         errors["phone"] = "请至少填写电话或电子邮箱"
@@ -98,12 +108,13 @@ def file_with_files(filing: Filing, posted: Posted, by: str, once: str) -> str:
         return earlier
 
 
-def _form(request: Request, typed: dict[str, str], errors: dict[str, str], once: str) -> Response:
+def _form(request: Request, pack: Pack, typed: dict[str, str], errors: dict[str, str], once: str) -> Response:
     return page(
         request,
         "complain.html",
         422 if errors else 200,
-        pack=default_pack(),
+        pack=pack,
+        packs=offered_packs(),
         typed=typed,
         errors=errors,
         once=once,

@@ -54,7 +54,16 @@ def is_open() -> ColumnElement[bool]:
 
 def running() -> ColumnElement[bool]:
     """The promise of a complaint's present stage."""
-    return and_(col(Promise.number) == col(Complaint.number), col(Promise.done_at).is_(None))
+    mine = col(Promise.number) == col(Complaint.number)
+    return and_(mine, col(Promise.done_at).is_(None), col(Promise.beside).is_(False))
+
+
+def promised() -> ColumnElement[bool]:
+    """The promise that a question is about: a duty has one of its own, else that of the present stage."""
+    duty = and_(col(Question.form) == "Duty", col(Promise.stage) == col(Question.stage))
+    other = and_(col(Question.form) != "Duty", col(Promise.beside).is_(False))
+    mine = col(Promise.number) == col(Question.number)
+    return and_(mine, col(Promise.done_at).is_(None), or_(duty, other))
 
 
 def overdue(now: datetime) -> ColumnElement[bool]:
@@ -77,7 +86,7 @@ def open_rows(session: Session, which: ColumnElement[bool]) -> list[Row]:
     query = (
         select(Question, Complaint, Promise)
         .join(Complaint, col(Complaint.number) == col(Question.number))
-        .outerjoin(Promise, running())
+        .outerjoin(Promise, promised())
         .where(is_open(), which)
         .order_by(col(Promise.due_at).is_(None), col(Promise.due_at), Question.id)
         .limit(SHOWN)
@@ -91,7 +100,7 @@ def counts(session: Session, which: ColumnElement[bool], now: datetime) -> tuple
         select(func.count(), func.count().filter(overdue(now)))
         .select_from(Question)
         .join(Complaint, col(Complaint.number) == col(Question.number))
-        .outerjoin(Promise, running())
+        .outerjoin(Promise, promised())
         .where(is_open(), which)
     )
     total, late = session.exec(query).one()
@@ -194,5 +203,5 @@ def visible_to(person: Person, stands_in_for: list[str]) -> ColumnElement[bool]:
     """Complaints the person may see: all, or those about which the person was asked."""
     if access.sees_all(person):
         return col(Complaint.number).is_not(None)
-    ids = [person.id, *stands_in_for] if "owner" in person.roles else []
+    ids = [person.id, *stands_in_for] if access.works(person) else []
     return exists().where(col(Question.number) == col(Complaint.number), col(Question.person).in_(ids))

@@ -1,7 +1,8 @@
 """The people who handle complaints: added, changed, away, gone. Nobody is ever deleted."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
 from fastapi.exceptions import HTTPException
@@ -11,18 +12,21 @@ from sqlmodel import Session, col, select
 
 from adapters.clock import now
 from adapters.database import reading, writing
-from adapters.rosters import Row, hashed
+from adapters.packs import packs
+from adapters.rosters import Row, hashed, in_use, known_departments, known_roles
 from complaints import access
 from complaints.errors import Refusal
 from complaints.forms import FormErrors
-from complaints.people import ROLES, Absence, Person
+from complaints.pack_parts import Label
+from complaints.people import Absence, Person
 from portal.posted import Posted
 from portal.problems import field_errors
 from portal.sessions import Staff, StaffSent, demand, log_in
-from portal.web import default_pack, page
+from portal.web import locale_of, page
 
 router = APIRouter(prefix="/people", include_in_schema=False)
 Who = Annotated[str, Path(max_length=64)]
+What = Literal["roles", "departments"]
 SHORTEST_PASSWORD = 10
 TEXTS = ("id", "name", "email", "phone", "locale", "deputy", "left_on")
 
@@ -45,7 +49,8 @@ def people(request: Request, person: Staff) -> Response:
         people=everybody,
         names={p.id: p.name for p in everybody},
         away=away,
-        pack=default_pack(),
+        roles=_short(request, "roles"),
+        departments=_short(request, "departments"),
         may_edit=access.may(person, "people"),
     )
 
@@ -142,8 +147,8 @@ def _row(session: Session, posted: Posted, known: Person | None) -> Row:
         row = Row.model_validate(data)
     except ValidationError as error:
         raise FormErrors(field_errors(error.errors())) from None
-    unknown = [d for d in row.departments if d not in default_pack().departments]
-    if unknown or [r for r in row.roles if r not in ROLES[1:]]:
+    unknown = [d for d in row.departments if d not in known_departments()]
+    if unknown or [r for r in row.roles if r not in known_roles()]:
         raise FormErrors({"roles": "不在可选范围内"})
     row.deputy = _deputy(session, row.deputy, row.id)
     return row
@@ -192,9 +197,38 @@ def _page(
         errors=errors,
         everybody=[p for p in everybody if not found or p.id != found.id],
         absences=absences,
-        roles=ROLES[1:],
-        pack=default_pack(),
+        roles=_choices(request, "roles", typed["roles"]),
+        departments=_choices(request, "departments", typed["departments"]),
         may_edit=access.may(person, "people"),
         may_absent=access.may(person, "absences"),
         self=bool(found and found.id == person.id),
     )
+
+
+def _choices(request: Request, what: What, held: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What can be ticked, by key: that of the procedures in use and what somebody has, and all the rest."""
+    used, named = _named(request, what, in_use()), _named(request, what, packs())
+    first = used | {key: named.get(key, [key]) for key in held if key not in used}
+    rest = {key: names for key, names in named.items() if key not in first}
+    return _joined(first), _joined(rest)
+
+
+def _joined(named: dict[str, list[str]]) -> dict[str, str]:
+    return {key: " / ".join(names) for key, names in named.items()}
+
+
+def _short(request: Request, what: What) -> dict[str, str]:
+    """One name for each role or department, that of the default procedure before those of others."""
+    named = _named(request, what, packs()) | _named(request, what, in_use())
+    return {key: names[0] for key, names in named.items()}
+
+
+def _named(request: Request, what: What, procedures: Iterable[str]) -> dict[str, list[str]]:
+    """The roles or departments of procedures with their names in each; those for customers left out."""
+    locale = locale_of(request)
+    names: dict[str, dict[str, None]] = {}
+    for procedure in procedures:
+        labels: dict[str, Label] = getattr(packs()[procedure], what)
+        for key, label in labels.items():
+            names.setdefault(key, {})[label.text(locale)] = None
+    return {key: list(found) for key, found in names.items() if key != "customer"}

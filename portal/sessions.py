@@ -15,6 +15,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from adapters.clock import now
 from adapters.database import reading
+from adapters.rosters import with_rights
 from adapters.secrets import signing_key
 from adapters.settings import settings
 from complaints import access
@@ -73,7 +74,7 @@ def _known(cookie: str) -> Person | None:
         person = session.get(Person, who)
     if person is None or fingerprint(person) != mark or not works_here(person):
         return None
-    return person
+    return with_rights(person)
 
 
 def works_here(person: Person) -> bool:

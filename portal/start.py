@@ -1,27 +1,26 @@
 """The first page: how to complain and what happens next."""
 
-from functools import lru_cache
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
 from complaints.calendar import Locale
+from complaints.pack import Pack
 from portal.drawing import draw
 from portal.sessions import Visitor
-from portal.web import default_pack, locale_of, page
+from portal.web import chosen_pack, locale_of, offered_packs, page
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
 def start(request: Request, person: Visitor) -> Response:
-    """How to complain, by which channels, and what happens then, drawn from the procedure."""
-    locale = locale_of(request)
-    return page(request, "start.html", pack=default_pack(), chart=Markup(chart(locale)))
+    """How to complain, by which channels, and what happens then; of several procedures first which ones."""
+    pack = chosen_pack(request)
+    drawn = chart(pack, locale_of(request)) if pack else ""
+    return page(request, "start.html", pack=pack, packs=offered_packs(), chart=Markup(drawn))
 
 
-@lru_cache
-def chart(locale: Locale) -> str:
-    """The chart of the default procedure, drawn once for each language."""
-    return draw(default_pack(), locale)
+def chart(pack: Pack, locale: Locale) -> str:
+    """The chart of a procedure."""
+    return draw(pack, locale)

@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
+from fastapi.exceptions import HTTPException
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from adapters.calendars import load_calendar
 from adapters.clock import now
-from adapters.packs import pack_of
+from adapters.packs import pack_of, packs
 from adapters.settings import settings
 from adapters.words import limit_in_words, negotiate, say, translator
 from complaints.calendar import LOCALES, Calendar, Locale
@@ -60,6 +61,31 @@ def default_pack() -> Pack:
     return pack_of(settings().procedure)
 
 
+def offered_packs() -> list[Pack]:
+    """The procedures among which people choose, in the order of the settings."""
+    return [pack_of(name) for name in settings().offered]
+
+
+def chosen_pack(request: Request) -> Pack | None:
+    """The offered procedure that the address names (?procedure=), or the only one; None: it must be chosen.
+
+    404 for a name that is not offered.
+    """
+    offered = offered_packs()
+    name = request.query_params.get("procedure", "")
+    if not name:
+        return offered[0] if len(offered) == 1 else None
+    found = next((pack for pack in offered if pack.procedure == name), None)
+    if found is None:
+        raise HTTPException(404, "没有这个投诉程序。")
+    return found
+
+
+def pack_named(procedure: str) -> Pack:
+    """The pack of a procedure for lists of many cases: as its file is now; without one the default pack."""
+    return packs().get(procedure) or default_pack()
+
+
 def default_calendar() -> Calendar:
     """The calendar of the default procedure; its zone is that of pages about no single complaint."""
     return load_calendar(default_pack().calendar)
@@ -82,6 +108,7 @@ def environment(locale: Locale) -> Environment:
     made.filters["label"] = lambda label: label.text(locale) if label else ""
     made.filters["limit"] = lambda limit: limit_in_words(limit, locale)
     made.filters["explain"] = lambda step: explain(step, locale)
+    made.globals["pack_named"] = pack_named
     made.filters["filesize"] = moments.file_size
     return made
 
