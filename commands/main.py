@@ -13,6 +13,8 @@ COMMANDS = {
     "due": ("commands.due:due", "When a time limit is used up, and why."),
     "migrate": ("commands.migrate:migrate", "Bring the database to the newest schema."),
     "verify": ("commands.verify:verify", "Is a sealed case file whole and unchanged?"),
+    "procedure": ("commands.procedure:procedure", "The procedures: list, show, check, draw, new."),
+    "simulate": ("commands.simulate:simulate", "Try a procedure on a virtual clock: how late, how busy."),
     "roster": ("commands.roster:roster", "Who handles complaints: load a roster file."),
     "password": ("commands.roster:password", "Give a member of staff a new password."),
 }
