@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, create_engine, text
 
+import complaints.improvements
 import complaints.letters
 import complaints.people
 import complaints.records  # noqa: F401  (the tables must be known)

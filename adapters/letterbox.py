@@ -16,7 +16,8 @@ from sqlmodel import Session, col, func, select, update
 from adapters.cases import case_in
 from adapters.database import reading, writing
 from adapters.mail import letter_message_id
-from adapters.paper import Rendered, render, render_digest
+from adapters.paper import Rendered, render, render_digest, render_facts
+from adapters.paper_facts import FROM_FACTS
 from complaints.case import Case
 from complaints.letters import LETTERS, MAX_TRIES, SHORT_BACKOFF, Letter, next_try
 from complaints.sending import must_wait, pointless
@@ -86,6 +87,11 @@ def _consider(session: Session, letter: Letter, now: datetime) -> tuple[dict[str
         if not items:
             return {"failed_at": now, "error": "pointless: nothing is left to tell"}, None
         return _claimed(letter, _stored(letter) or render_digest(letter, items, now), "", now)
+    if letter.kind in FROM_FACTS:
+        if why := FROM_FACTS[letter.kind].pointless(session, letter):
+            return {"failed_at": now, "error": f"pointless: {why}"}, None
+        written = _stored(letter) or render_facts(letter)
+        return _claimed(letter, written, _thread(session, letter.number), now)
     case = case_in(session, letter.number)
     if why := pointless(case, letter):
         return {"failed_at": now, "error": f"pointless: {why}"}, None
@@ -114,6 +120,8 @@ def _stored(letter: Letter) -> Rendered | None:
 
 def _thread(session: Session, number: str) -> str:
     """The Message-ID of a case's first letter, the acknowledgement; mail programs then show one thread."""
+    if not number:
+        return ""
     first_of_all = (col(Letter.kind) != "acknowledgement", col(Letter.recorded_at), col(Letter.id))
     query = select(Letter.id, Letter.message_id).where(Letter.number == number).order_by(*first_of_all)
     first = session.exec(query).first()

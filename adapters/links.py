@@ -28,6 +28,11 @@ def follow_url(number: str) -> str:
     return f"{settings().public_url}/c/{_sign('follow', number)}"
 
 
+def improvement_url(improvement: str, person: str, deed: str) -> str:
+    """The address at which one person does one deed (done, check) for an improvement measure."""
+    return f"{settings().public_url}/i/{_sign('improvement', f'{improvement} {person} {deed}')}"
+
+
 def question_of(token: str, days: int = 30) -> str:
     """The question id in an answer link. WrongLink or ExpiredLink if it must not be honoured."""
     return _read("answer", token, days)
@@ -36,6 +41,12 @@ def question_of(token: str, days: int = 30) -> str:
 def number_of(token: str, days: int = 730) -> str:
     """The complaint number in a follow link."""
     return _read("follow", token, days)
+
+
+def improvement_of(token: str, days: int = 30) -> tuple[str, str, str]:
+    """The measure, the person and the deed in an improvement link."""
+    improvement, person, deed = _read("improvement", token, days).split(" ")
+    return improvement, person, deed
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:

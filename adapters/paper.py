@@ -19,10 +19,11 @@ from markupsafe import Markup, escape
 
 from adapters import links
 from adapters.paper_context import House, context, digest_context
+from adapters.paper_facts import FROM_FACTS, facts_context
 from adapters.paper_words import LETTERS_DIR
 from adapters.settings import settings
 from complaints.acts.reply import reply_facts
-from complaints.asking import reply_form
+from complaints.answering import reply_form
 from complaints.case import Case
 from complaints.letters import Letter
 
@@ -51,13 +52,28 @@ def house() -> House:
     here = settings()
     company = {"name": here.company_name, "phone": here.company_phone, "email": here.company_email}
     pages = here.public_url
-    return House(company, links.answer_url, links.follow_url, lambda n: f"{pages}/cases/{n}", f"{pages}/desk")
+    return House(
+        company,
+        links.answer_url,
+        links.follow_url,
+        lambda n: f"{pages}/cases/{n}",
+        f"{pages}/desk",
+        pages,
+        links.improvement_url,
+    )
 
 
 def render(letter: Letter, case: Case, now: datetime) -> Rendered:
     """Write a letter about a case, inside the case's session; raises only if a shipped template is broken."""
+    if letter.kind in FROM_FACTS:
+        return render_facts(letter)
     people = {person.id: person.name for person in case.roster(now).people.values()}
     return write(letter.kind, context(letter, case, people, house()))
+
+
+def render_facts(letter: Letter) -> Rendered:
+    """Write a letter that says everything in its facts, about a case or not."""
+    return write(letter.kind, facts_context(letter, house()))
 
 
 def render_digest(letter: Letter, items: list[tuple[Letter, Case]], now: datetime) -> Rendered:

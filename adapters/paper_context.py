@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from adapters.paper_duties import said_lines
 from adapters.paper_staff import STAFF
 from adapters.paper_words import addressed, known_locale, length, moment, within, words, yuan
 from complaints.case import Case
 from complaints.letters import Letter
-from complaints.promises import HANDLING
 
 Words = dict[str, Any]
 
@@ -32,6 +32,8 @@ class House:
     follow: Callable[[str], str]
     case_page: Callable[[str], str]
     desk: str
+    pages: str
+    improvement: Callable[[str, str, str], str]
 
 
 def context(letter: Letter, case: Case, people: Mapping[str, str], house: House) -> Words:
@@ -75,7 +77,7 @@ def _item(notice: Letter, case: Case, people: Mapping[str, str], house: House, l
     return {
         "number": notice.number,
         "kind": words(locale)["notices"][notice.kind].format(level=notice.facts.get("level", 0)),
-        "stage": case.pack.stages[notice.facts["stage"]].label.text(locale),
+        "stage": case.pack.spec(notice.facts["stage"]).label.text(locale),
         "due": moment(datetime.fromisoformat(due) if due else None, case.calendar.zone, locale),
         "late_by": people.get(notice.facts.get("late_by", ""), "") if notice.kind == "escalation" else "",
         "link": staff_link(notice, case, house),
@@ -109,13 +111,27 @@ def _for_customer(letter: Letter, case: Case, house: House, locale: str) -> Word
 
 
 def _acknowledgement(letter: Letter, case: Case, locale: str) -> Words:
-    stages = [case.pack.stages[name] for name in PROMISED if name in case.pack.stages]
+    stages = [case.pack.stages[name] for name in PROMISED if not case.pack.stages[name].limits]
     steps = [[spec.label.text(locale), within(spec.limit, spec.starts, locale)] for spec in stages]
     return {"steps": steps, "procedure": case.pack.title.text(locale)}
 
 
 def _progress(letter: Letter, case: Case, locale: str) -> Words:
-    return {"text": letter.facts["text"]}
+    duty = letter.facts.get("duty")
+    if not duty:
+        return {"text": letter.facts["text"]}
+    lines = said_lines(case, duty, letter.facts["said"], locale)
+    return {"text": "\n".join(f"{label}{words(locale)['colon']}{value}" for label, value in lines)}
+
+
+def _offer(letter: Letter, case: Case, locale: str) -> Words:
+    asked = next((q for q in case.questions if q.id == letter.question), None)
+    return {"offers": asked.known["offers"] if asked else [], "due": _lapses(letter, case, locale)}
+
+
+def _delay(letter: Letter, case: Case, locale: str) -> Words:
+    due = moment(datetime.fromisoformat(letter.facts["due_at"]), case.calendar.zone, locale)
+    return {"due": due, "stage": case.pack.spec(letter.facts["stage"]).label.text(locale)}
 
 
 def _question(letter: Letter, case: Case, locale: str) -> Words:
@@ -156,7 +172,7 @@ def _survey(letter: Letter, case: Case, locale: str) -> Words:
 
 def _rework(letter: Letter, case: Case, locale: str) -> Words:
     begun = [entry for entry in case.entries if entry.verb == "reworked"][-1:]
-    promise = case.promise if case.stage in HANDLING else None
+    promise = case.promise if case.handled else None
     return {
         "reason": letter.facts["reason"],
         "by_customer": bool(begun and begun[0].who == "system"),
@@ -177,6 +193,13 @@ def _withdrawal(letter: Letter, case: Case, locale: str) -> Words:
     return {"reason": letter.facts["reason"]}
 
 
+def _notice(letter: Letter, case: Case, locale: str) -> Words:
+    facts = letter.facts
+    at = datetime.fromisoformat(facts["at"]) if facts["at"] else None
+    said = {name: facts[name] for name in ("form", "subject", "text", "place")}
+    return said | {"at": moment(at, case.calendar.zone, locale)}
+
+
 def _reminder(letter: Letter, case: Case, locale: str) -> Words:
     asked = next((q for q in case.questions if q.id == letter.question), None)
     spoken = words(locale)["forms"][asked.form if asked else "Survey"]
@@ -187,6 +210,8 @@ def _reminder(letter: Letter, case: Case, locale: str) -> Words:
 CUSTOMER: dict[str, Callable[[Letter, Case, str], Words]] = {
     "acknowledgement": _acknowledgement,
     "progress": _progress,
+    "offer": _offer,
+    "delay": _delay,
     "question": _question,
     "extension": _extension,
     "reply": _reply,
@@ -194,6 +219,7 @@ CUSTOMER: dict[str, Callable[[Letter, Case, str], Words]] = {
     "rework": _rework,
     "closing": _closing,
     "withdrawal": _withdrawal,
+    "notice": _notice,
     "reminder": _reminder,
 }
 """The words of each letter to a customer."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from adapters.paper_words import Rows, moment, rows, words, yuan
-from complaints.asking import missing
 from complaints.case import Case
+from complaints.rating import missing
 from complaints.records import Entry, Question
 
 People = Mapping[str, str]

@@ -9,14 +9,15 @@ from sqlmodel import Session
 from adapters.calendars import load_calendar
 from adapters.packs import pack_of
 from adapters.paper_context import House, Words, context, digest_context
+from adapters.paper_facts import FROM_FACTS, facts_context
 from adapters.settings import settings
 from complaints.case import Case
+from complaints.fold import tell
 from complaints.forms import QUESTIONS
 from complaints.history import next_entry
 from complaints.letters import Letter
 from complaints.pack import Pack
 from complaints.records import Complaint, Entry, Promise, Question
-from complaints.story import tell
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DUE = NOW + timedelta(days=3, hours=8)
@@ -29,6 +30,8 @@ HOUSE = House(
     follow=lambda number: f"https://complaints.example/c/{number}",
     case_page=lambda number: f"https://complaints.example/cases/{number}",
     desk="https://complaints.example/desk",
+    pages="https://complaints.example",
+    improvement=lambda improvement, person, deed: f"https://complaints.example/i/{improvement}-{deed}",
 )
 
 REPLY: Words = {
@@ -39,7 +42,13 @@ REPLY: Words = {
     "resolved_at": (NOW + timedelta(days=2, hours=3)).isoformat(),
     "round": 1,
 }
+GROUP: Words = {
+    "form": "notice", "subject": "电梯停运的处理情况", "text": "配件已到货，\n本周五修复。",
+    "place": "", "at": "",
+}  # fmt: skip
 NOTICE: Words = {"due_at": DUE.isoformat(), "stage": "investigate", "late_by": "owner"}
+
+OFFERED = ["免费更换同款瓷砖。", "退还材料款 800 元。"]
 
 TO_CUSTOMER: dict[str, list[tuple[str, Words]]] = {
     "acknowledgement": [("", {})],
@@ -48,17 +57,24 @@ TO_CUSTOMER: dict[str, list[tuple[str, Words]]] = {
     "extension": [("", {"days": 2, "reason": "配件需从外地调货。", "due_at": DUE.isoformat()})],
     "reply": [("", REPLY), ("", {"valid": False, "explanation": "漏水来自楼上住户的水管。"})],
     "survey": [("Survey", {})],
+    "offer": [("OfferChoice", {})],
+    "delay": [("", {"due_at": DUE.isoformat(), "stage": "resolve"})],
     "rework": [("", {"reason": "墙角仍有渗水。", "round": 2}), ("", {"reason": "", "round": 2})],
     "closing": [
         ("", {"ground": "satisfied", "reasons": ""}),
         ("", {"ground": "not_valid", "reasons": "漏水来自楼上住户的水管。"}),
     ],
     "withdrawal": [("", {"reason": "已自行解决。"}), ("", {"reason": ""})],
+    "notice": [
+        ("", GROUP),
+        ("", GROUP | {"form": "meeting", "place": "一号楼会议室", "at": DUE.isoformat()}),
+    ],
     "reminder": [("Survey", NOTICE | {"level": 0}), ("CustomerAnswer", NOTICE | {"level": 0})],
 }
 TO_STAFF: dict[str, list[tuple[str, Words]]] = {
     "asked": [
         *((form, {}) for form in QUESTIONS if form not in ("Survey", "CustomerAnswer", "Investigation")),
+        ("Resolution", {"request": "denied", "remarks": "合同另有约定。"}),
         ("Resolution", {"customer_said": "上周五开始的。", "silent": False}),
         ("Resolution", {"customer_said": "", "silent": True}),
         ("Resolution", {"extension": "grant", "remarks": "同意。"}),
@@ -68,11 +84,15 @@ TO_STAFF: dict[str, list[tuple[str, Words]]] = {
     "reminder": [("Investigation", NOTICE | {"level": 0})],
     "escalation": [("Investigation", NOTICE | {"level": 1}), ("", NOTICE | {"level": 2, "late_by": ""})],
     "withdrawal": [("Investigation", {"reason": "已自行解决。", "staff": True})],
+    "told": [("", {"fact": "closed"}), ("", {"fact": "raised", "reason": "72 小时未解决"})],
 }
 
 
 def samples(kind: str, locale: str) -> list[Words]:
     """The words of one letter in every turn it can take: customer and staff, first round and second."""
+    if kind in FROM_FACTS:
+        plain = [sample_letter(kind, locale, "", facts, "owner") for facts in FROM_FACTS[kind].samples]
+        return [facts_context(letter, HOUSE) for letter in plain]
     made = [sample_case(EARLY), sample_case()]
     if kind == "digest":
         notices = [
@@ -128,7 +148,7 @@ def _number() -> str:
 
 def _question(number: str, form: str, round_: int) -> Question:
     more_time = {"days": 2, "reason": "配件需从外地调货。", "asked_by": "owner"}
-    known = more_time if form == "ExtensionDecision" else {}
+    known = more_time if form == "ExtensionDecision" else {"offers": OFFERED} if form == "OfferChoice" else {}
     stage = {"Approval": "approve", "Resolution": "resolve", "Survey": "survey"}.get(form, "investigate")
     return Question(
         id=form, number=number, form=form, stage=stage, round=round_, role="owner", person="owner",

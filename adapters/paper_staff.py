@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.paper_details import at_a_glance, details, dissatisfied, last
+from adapters.paper_duties import said_lines
 from adapters.paper_words import Rows, moment, rows, words
 from complaints.case import Case
 from complaints.letters import Letter
@@ -21,6 +22,8 @@ def _asked(letter: Letter, case: Case, people: People, locale: str) -> Words:
         note = "silent" if facts.get("silent") else "customer_said"
     elif "extension" in facts:
         note = "granted" if facts["extension"] == "grant" else "denied"
+    elif "request" in facts:
+        note = "went_on"
     question = _question(letter, case)
     return _frame(letter, case, locale) | {
         "note": note,
@@ -61,12 +64,30 @@ def _withdrawal(letter: Letter, case: Case, people: People, locale: str) -> Word
     return {"reason": letter.facts["reason"], "glance": glance}
 
 
+def _told(letter: Letter, case: Case, people: People, locale: str) -> Words:
+    facts, duty = letter.facts, letter.facts.get("duty", "")
+    spec = case.pack.duties.get(duty)
+    return {
+        "duty": spec.label.text(locale) if spec else "",
+        "fact": words(locale)["facts"].get(facts.get("fact"), ""),
+        "reason": facts.get("reason", ""),
+        "said": said_lines(case, duty, facts.get("said", {}), locale),
+        "glance": rows(locale, number=case.number, level=_level(case, locale)) + at_a_glance(case, locale),
+    }
+
+
+def _level(case: Case, locale: str) -> str:
+    level = case.pack.levels.get(case.story.level)
+    return level.label.text(locale) if level else ""
+
+
 STAFF: dict[str, Callable[[Letter, Case, People, str], Words]] = {
     "asked": _asked,
     "dispatch": _dispatch,
     "reminder": _reminder,
     "escalation": _escalation,
     "withdrawal": _withdrawal,
+    "told": _told,
 }
 """The words of each letter to a colleague; a digest has its own (see paper_context)."""
 
@@ -77,18 +98,20 @@ def _frame(letter: Letter, case: Case, locale: str) -> Words:
     stage = letter.facts.get("stage") or (promise.stage if promise else case.stage or "archive")
     due, form = _due(letter, case, promise, locale), question.form if question else "Investigation"
     priority, department = case.story.priority, case.story.department
-    label = case.pack.stages[stage].label.text(locale)
+    label = case.pack.spec(stage).label.text(locale)
     spoken = words(locale)["forms"][form]
+    title = spoken["title"] or (case.pack.spec(question.stage).label.text(locale) if question else label)
     glance = rows(
         locale,
         number=case.number,
         work_order=case.story.work_order,
         stage=label,
+        level=_level(case, locale),
         priority=case.pack.priorities[priority].label.text(locale) if priority else "",
         department=case.pack.departments[department].text(locale) if department else "",
         due=due,
     )
-    task = {"title": spoken["title"], "text": spoken["task"]}
+    task = {"title": title, "text": spoken["task"]}
     return {"task": task, "stage": label, "due": due, "glance": glance}
 
 

@@ -39,6 +39,13 @@ def deployments() -> list[Deployment]:
             "The clock: reminds, escalates, and heals what was interrupted.",
             every=settings().watch_seconds,
         ),
+        Deployment(
+            "flows.oversight.oversight",
+            "oversight",
+            "oversight",
+            "Clusters, quotas and improvement measures: warns and reminds, and verifies histories in turn.",
+            every=settings().oversight_seconds,
+        ),
     ]
 
 

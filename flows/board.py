@@ -9,9 +9,10 @@ from sqlmodel import col, select
 
 from adapters.calendars import load_calendar
 from adapters.database import reading, writing
-from adapters.packs import pack_of
+from adapters.pack_versions import packs_of
 from complaints.history import canonical
-from complaints.records import Complaint, Heartbeat, Promise
+from complaints.pack import Pack
+from complaints.records import Heartbeat, Promise
 
 ROWS = 100
 
@@ -34,23 +35,19 @@ async def show_board(now: datetime) -> None:
 def board(now: datetime) -> list[dict[str, Any]]:
     """The open complaints that are due first."""
     with reading() as session:
-        query = (
-            select(Promise, Complaint.procedure)
-            .join(Complaint, col(Complaint.number) == col(Promise.number))
-            .where(col(Promise.done_at).is_(None))
-            .order_by(col(Promise.due_at))
-            .limit(ROWS)
-        )
-        return [_row(promise, procedure, now) for promise, procedure in session.exec(query)]
+        open_ = select(Promise).where(col(Promise.done_at).is_(None)).order_by(col(Promise.due_at))
+        first = session.exec(open_.limit(ROWS)).all()
+        packs = packs_of(session, [promise.number for promise in first])
+        return [_row(promise, packs[promise.number], now) for promise in first if promise.number in packs]
 
 
-def _row(promise: Promise, procedure: str, now: datetime) -> dict[str, Any]:
-    pack = pack_of(procedure)
+def _row(promise: Promise, pack: Pack, now: datetime) -> dict[str, Any]:
+    label = pack.label_of(promise.stage)
     due = promise.due_at.astimezone(load_calendar(pack.calendar).zone)
     state = "paused" if promise.paused_at else "late" if promise.due_at <= now else "in time"
     return {
         "number": promise.number,
-        "stage": pack.stages[promise.stage].label.zh,
+        "stage": label.zh if label else promise.stage,
         "round": promise.round,
         "due": f"{due:%Y-%m-%d %H:%M}" + ("?" if promise.provisional else ""),
         "state": state,

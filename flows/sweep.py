@@ -13,7 +13,7 @@ from adapters.cases import change_case
 from adapters.database import reading, writing
 from adapters.discreet import Failed, discreet
 from adapters.lives import nudge
-from adapters.packs import packs
+from adapters.pack_versions import calendars_in_use
 from adapters.runs import EngineDown, read_runs, revive_run
 from complaints.acts.lapse import lapse
 from complaints.acts.notify import notify
@@ -68,8 +68,8 @@ def _each(number: str, act: Callable[[Case], int]) -> int:
 
 def recount_provisional(now: datetime) -> int:
     """Compute provisional due times again where the calendar has changed since."""
-    current = [load_calendar(pack.calendar).version for pack in packs().values()]
     with reading() as session:
+        current = [load_calendar(name).version for name in calendars_in_use(session)]
         query = select(Promise.number).where(
             col(Promise.provisional), col(Promise.done_at).is_(None), col(Promise.calendar).not_in(current)
         )
@@ -95,7 +95,10 @@ async def heal_lives(now: datetime) -> int:
 def _stuck(session: Session) -> list[str]:
     """Cases in which no main question is open: their life should be moving."""
     asked = exists().where(
-        col(Question.number) == col(Complaint.number), col(Question.form).not_in(SIDE_FORMS), *_open()
+        col(Question.number) == col(Complaint.number),
+        col(Question.form).not_in(SIDE_FORMS),
+        col(Question.beside).is_(False),
+        *_open(),
     )
     query = select(Complaint.number).where(
         col(Complaint.archived_at).is_(None), or_(col(Complaint.run_id).is_(None), ~asked)

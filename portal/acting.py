@@ -11,10 +11,10 @@ from adapters.clock import now
 from adapters.database import reading, writing
 from complaints.acts.customer import ask_customer
 from complaints.acts.extend import request_extension
-from complaints.acts.owner import hand_over, refuse
+from complaints.acts.owner import hand_over, refuse, request_closing
 from complaints.acts.tell import report_progress
-from complaints.asking import people_for
 from complaints.case import Case
+from complaints.choosing import people_for
 from complaints.forms import ACTS, FormErrors, read, schema
 from complaints.forms.base import Setting
 from complaints.records import Question
@@ -38,8 +38,11 @@ DOES: dict[str, Callable[..., Any]] = {
     "customer-question": ask_customer,
     "progress": report_progress,
     "extension": request_extension,
+    "closing-request": request_closing,
 }
-Act = Annotated[str, Path(pattern="^(refusal|handover|customer-question|progress|extension)$")]
+Act = Annotated[
+    str, Path(pattern="^(refusal|handover|customer-question|progress|extension|closing-request)$")
+]
 File = Annotated[str, Path(max_length=64)]
 
 
@@ -103,6 +106,7 @@ def show(
     """The form of an act."""
     with reading() as session:
         case, _ = _of_owner(*enter(session, door))
+        _expect_of_use(case, act)
         asked = _setting(case, act)
         if wants_json(request):
             form = {"act": ACTS[act].__doc__, "number": case.number, "schema": schema(ACTS[act], asked)}
@@ -129,6 +133,7 @@ def do(request: Request, door: Door, act: str, posted: Posted, background: Backg
     try:
         with writing() as session:
             case, question = _of_owner(*enter(session, door, lock=True))
+            _expect_of_use(case, act)
             form = read(ACTS[act], posted.answer(ACTS[act], case.calendar.zone), _setting(case, act))
             DOES[act](case, form, door.who(question), moment)
     except FormErrors as wrong:
@@ -166,9 +171,15 @@ def give_file(door: Door, file: str) -> Response:
     return send_evidence(found)
 
 
+def _expect_of_use(case: Case, act: str) -> None:
+    """404 for what this procedure has no use for."""
+    if act == "closing-request" and not any(g.requestable for g in case.pack.grounds.values()):
+        raise HTTPException(404)
+
+
 def _of_owner(case: Case, question: Question) -> tuple[Case, Question]:
     """Only the owner's own open question opens these acts."""
-    if question.role != "owner":
+    if question.role != "owner" or question.form == "Duty":
         raise HTTPException(404)
     refuse_unless_open(case, question)
     return case, question

@@ -12,8 +12,9 @@ from adapters.database import reading, writing
 from complaints.acts.answer import late_message, record_answer
 from complaints.asking import setting
 from complaints.case import Case
-from complaints.forms import ACTS, QUESTIONS, FormErrors
+from complaints.forms import ACTS, FormErrors, form_of
 from complaints.records import Question
+from portal.asked import heading
 from portal.doors import Door, Link, LogIn, enter, refuse_unless_open, typed
 from portal.known import background_of, files_of, known_in_words
 from portal.posted import Posted, Sent
@@ -86,7 +87,7 @@ def record(request: Request, door: Door, posted: Posted, background: BackgroundT
         with writing() as session:
             case, question = enter(session, door, lock=True)
             refuse_unless_open(case, question)
-            data = posted.answer(QUESTIONS[question.form], case.calendar.zone)
+            data = posted.answer(form_of(case.pack, question.form, question.stage), case.calendar.zone)
             record_answer(case, question, data, door.who(question), door.via, moment)
     except FormErrors as wrong:
         return _again(request, door, posted, wrong)
@@ -115,7 +116,7 @@ def _form(
     errors: Mapping[str, str] | None = None,
 ) -> Response:
     locale, moment = locale_of(request), now()
-    form, zone = QUESTIONS[question.form], case.calendar.zone
+    form, zone = form_of(case.pack, question.form, question.stage), case.calendar.zone
     fields = widgets(form, setting(case, question, moment), locale, zone, kept, errors)
     return page(
         request,
@@ -124,7 +125,7 @@ def _form(
         zone=zone,
         case=case,
         question=question,
-        title=form.__doc__,
+        title=heading(case.pack, question.form, question.stage, locale),
         fields=fields,
         errors=other_errors(fields, errors or {}, locale),
         wrong=bool(errors),
@@ -134,15 +135,25 @@ def _form(
         known=known_in_words(case, question, locale),
         prepared=background_of(case, question, locale),
         files=files_of(session, case) if door.is_for_staff(question) else [],
-        acts={act: f.__doc__ for act, f in ACTS.items()} if question.role == "owner" else {},
+        acts=_acts(case, question),
     )
+
+
+def _acts(case: Case, question: Question) -> dict[str, str]:
+    """What the owner may do instead of answering, with titles."""
+    if question.role != "owner" or question.form == "Duty":
+        return {}
+    requestable = any(ground.requestable for ground in case.pack.grounds.values())
+    shown = {act: form.__doc__ or "" for act, form in ACTS.items()}
+    return {act: title for act, title in shown.items() if act != "closing-request" or requestable}
 
 
 def _over(request: Request, case: Case, question: Question) -> Response:
     """410: what became of a question that is not open any more."""
     said = words_of(request)(late_message(case, question))
     if wants_json(request):
-        known = {"question": QUESTIONS[question.form].__doc__, "form": question.form, "number": case.number}
+        title = heading(case.pack, question.form, question.stage, "zh-Hans")
+        known = {"question": title, "form": question.form, "number": case.number}
         when = question.answered_at or question.lapsed_at or question.withdrawn_at
         return JSONResponse(
             {"detail": said, "status": state_of(question), "at": local(case, when), **known}, status_code=410

@@ -16,7 +16,8 @@ from adapters.cases import case_in
 from adapters.clock import now
 from adapters.database import reading, writing
 from adapters.links import follow_url
-from adapters.packs import pack_of, packs
+from adapters.pack_versions import current_pack
+from adapters.packs import packs
 from adapters.secrets import api_key
 from adapters.settings import settings
 from complaints.acts.file import file_complaint
@@ -135,7 +136,7 @@ def file_once(filing: Filing, by: str, key: str | None) -> tuple[Filed, bool]:
 
 def new_case(session: Session, filing: Filing, by: str, key: str | None) -> Case:
     """A complaint filed in an open session, under its procedure and that one's calendar."""
-    pack, moment = pack_of(filing.procedure or settings().procedure), now()
+    pack, moment = current_pack(session, filing.procedure or settings().procedure), now()
     if wrong := filing.faults(moment):
         raise FormErrors(wrong)
     return file_complaint(session, filing, pack, load_calendar(pack.calendar), moment, by, key)

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from adapters.packs import packs
+from adapters.pack_versions import keep_begun
 from adapters.rosters import ensure_people
 from adapters.secrets import api_key
 from portal import (
@@ -22,8 +22,13 @@ from portal import (
     filing,
     follow,
     health,
+    improvements,
+    improving,
     letters,
     login,
+    oversight,
+    oversight_figures,
+    oversight_tables,
     people,
     problems,
     start,
@@ -37,7 +42,7 @@ STATIC = Path(__file__).parent / "static"
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Before the first request: packs are whole, keys are there, somebody can log in."""
     logging.getLogger("uvicorn.access").addFilter(HideTokens())
-    packs()
+    keep_begun()
     api_key()
     ensure_people()
     yield
@@ -65,6 +70,11 @@ for part in (
     desk,
     cases,
     casework,
+    improvements,
+    improving,
+    oversight,
+    oversight_tables,
+    oversight_figures,
     people,
     absences,
     letters,

@@ -59,5 +59,5 @@ def cases(
         last=max(1, -(-total // listing.PER_PAGE)),
         kept={name: value for name, value in kept.items() if value},
         pack=default_pack(),
-        stages=STAGES,
+        stages=[stage for stage in STAGES if stage in default_pack().stages],
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -12,15 +13,20 @@ from sqlmodel import Session, select
 from adapters.cases import case_in
 from adapters.clock import now
 from adapters.file_types import ACCEPT
+from adapters.measures import desk_of_case
 from complaints import access
+from complaints.acts.level import change_level
 from complaints.acts.tell import add_information, change_priority, report_progress
 from complaints.acts.withdraw import withdraw
+from complaints.calendar import Locale
 from complaints.case import Case
-from complaints.forms import QUESTIONS, Answer, Information, PriorityChange, Progress, Withdrawal
+from complaints.forms import Answer, Information, LevelChange, PriorityChange, Progress, Withdrawal
 from complaints.forms.base import Setting
 from complaints.people import Person
-from complaints.records import Complaint
+from complaints.records import Complaint, Question
+from portal.asked import heading
 from portal.doors import stands_in_for
+from portal.improvement_view import case_block
 from portal.known import files_of, finding_lines, proposal_lines, severity_line, severity_parts
 from portal.mailbag import letters_of
 from portal.reading import due_of
@@ -43,6 +49,7 @@ ACTIONS: dict[str, Action] = {
     "progress": Action(Progress, report_progress, "progress", "向客户通报进展"),
     "information": Action(Information, add_information, "information", "补充情况"),
     "priority": Action(PriorityChange, change_priority, "priority", "更改优先级"),
+    "level": Action(LevelChange, change_level, "priority", "调整级别"),
     "withdrawal": Action(Withdrawal, withdraw, "withdrawal", "代客户撤回"),
 }
 
@@ -83,7 +90,7 @@ def case_page(
     forms = {
         key: widgets(a.form, _setting(case, key), locale, zone, *((kept, errors) if key == chosen else ()))
         for key, a in ACTIONS.items()
-        if access.may(person, a.deed) and (key != "priority" or case.story.classification)
+        if access.may(person, a.deed) and _possible(case, key)
     }
     return page(
         request,
@@ -101,19 +108,34 @@ def case_page(
         lines=timeline(case, names, locale),
         letters=letters_of(case),
         files=files_of(session, case),
-        questions=[
-            (q, QUESTIONS[q.form].__doc__, due_of(case, q), access.may_answer(person, q, away))
-            for q in case.questions
-            if q.is_open
-        ],
+        questions=_open_questions(case, person, away, locale),
         who=lambda one: who_in_words(one, names, locale),
         forms=forms if not case.story.ground else {},
         actions=ACTIONS,
         chosen=chosen,
         accept=ACCEPT,
         may_add=access.may(person, "evidence") and not case.story.ground,
+        improvements=case_block(session, desk_of_case(session, case, moment), person, locale, moment),
     )
 
 
+def _open_questions(
+    case: Case, person: Person, away: list[str], locale: Locale
+) -> list[tuple[Question, str, datetime | None, bool]]:
+    """What is open: the question, its heading, until when, and whether the person may answer it."""
+    return [
+        (q, heading(case.pack, q.form, q.stage, locale), due_of(case, q), access.may_answer(person, q, away))
+        for q in case.questions
+        if q.is_open
+    ]
+
+
+def _possible(case: Case, action: str) -> bool:
+    if action == "level":
+        return bool(case.story.level)
+    return action != "priority" or bool(case.story.classification)
+
+
 def _setting(case: Case, action: str) -> Setting:
-    return Setting(case.pack, {"priority": case.story.priority} if action == "priority" else {})
+    now_is = {"priority": case.story.priority, "level": case.story.level}
+    return Setting(case.pack, {action: now_is[action]} if action in now_is else {})

@@ -73,7 +73,7 @@ def letter(request: Request, number: Number, letter: Id, person: Staff) -> Respo
 def act(
     request: Request,
     number: Number,
-    action: Annotated[str, Path(pattern="^(progress|information|priority|withdrawal)$")],
+    action: Annotated[str, Path(pattern="^(progress|information|priority|level|withdrawal)$")],
     person: Staff,
     posted: StaffSent,
     background: BackgroundTasks,

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.paper_duties import said_lines
 from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.forms import QUESTIONS
-from complaints.pack import Label
+from complaints.pack_parts import Label
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,18 @@ class Told:
 
 def _classified(told: Told) -> str:
     views = told.case.pack.views
-    classes = [told.label(views[v].classes, v) for v in ("intake", "assessment", "dispatch")]
+    classes = [told.label(view.classes, name) for name, view in views.items()]
+    level = told.label(told.case.pack.levels, "level")
     priority = told.label(told.case.pack.priorities, "priority")
     return "\n".join(
         part
-        for part in (" / ".join(classes), told.say("优先级：{}", priority), told.get("priority_reason"))
+        for part in (
+            " / ".join(classes),
+            level,
+            told.get("level_reason"),
+            told.say("优先级：{}", priority),
+            told.get("priority_reason"),
+        )
         if part
     )
 
@@ -76,7 +84,13 @@ def _noticed(told: Told) -> str:
 
 
 def _replied(told: Told) -> str:
-    how = {"letter": "书面答复", "call": "电话答复", "hand": "当面或书面答复"}
+    how = {
+        "letter": "书面答复",
+        "call": "电话答复",
+        "hand": "当面或书面答复",
+        "visit": "上门答复",
+        "spot": "当场答复",
+    }
     said = told.say(how.get(str(told.data.get("form")), "答复"))
     return "\n".join(filter(None, [said, told.get("spoke_to", "notes", "description", "explanation")]))
 
@@ -100,9 +114,41 @@ def _days(told: Told) -> str:
     return "\n".join(filter(None, [days, told.get("reason", "remarks")]))
 
 
+def _performed(told: Told) -> str:
+    label = told.case.pack.label_of(str(told.data.get("duty")))
+    said = said_lines(told.case, str(told.data.get("duty")), told.data.get("said", {}), told.locale)
+    lines = [f"{name}{': ' if told.locale == 'en' else '：'}{value}" for name, value in said]
+    return "\n".join(filter(None, [label.text(told.locale) if label else "", *lines]))
+
+
+def _level(told: Told) -> str:
+    levels = told.case.pack.levels
+    change = f"{told.label(levels, 'before')} → {told.label(levels, 'level')}"
+    return "\n".join(filter(None, [change, told.get("reason")]))
+
+
+def _asked_to_close(told: Told) -> str:
+    ground = told.label(told.case.pack.grounds, "ground")
+    return "\n".join(filter(None, [ground, told.get("reasons")]))
+
+
 DETAILS: dict[str, Callable[[Told], str]] = {
     "filed": lambda told: told.label(told.case.pack.channels, "channel"),
-    "registered": lambda told: told.get("work_order", "incomplete_reason"),
+    "registered": lambda told: "\n".join(
+        filter(None, [told.get("work_order", "incomplete_reason"), *told.data.get("registers", {}).values()])
+    ),
+    "undecided": lambda told: told.get("explanation"),
+    "moved": lambda told: told.get("procedure"),
+    "raised": _level,
+    "lowered": _level,
+    "settled": _resolved,
+    "passed_on": lambda told: told.get("description"),
+    "chosen": lambda told: told.get("remarks"),
+    "declined": lambda told: told.get("remarks"),
+    "asked_to_close": _asked_to_close,
+    "went_on": lambda told: told.get("reasons"),
+    "performed": _performed,
+    "rejected": lambda told: told.get("remarks"),
     "answered": _answered,
     "classified": _classified,
     "prioritised": _prioritised,
@@ -126,8 +172,14 @@ DETAILS: dict[str, Callable[[Told], str]] = {
     "extended": _days,
     "extension_denied": _days,
     "told_progress": lambda told: told.get("text"),
+    "group_informed": lambda told: told.get("subject", "place", "text"),
     "information_added": lambda told: told.get("text"),
     "evidence_added": lambda told: told.get("filename"),
     "reminded": _noticed,
     "escalated": _noticed,
+    "improvement_proposed": lambda told: told.get("text", "due_on"),
+    "improvement_done": lambda told: told.get("note"),
+    "improvement_checked": lambda told: told.get("note"),
+    "improvement_moved": lambda told: told.get("reason", "due_on"),
+    "improvement_cancelled": lambda told: told.get("reason"),
 }

@@ -11,18 +11,20 @@ from adapters.links import answer_url
 from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
-from complaints.forms import QUESTIONS
 from complaints.records import Evidence, Question
+from portal.asked import heading
 from portal.known import Rows, reply_lines
 from portal.reading import due_of, local
 
 STATUS = {
     "register": "我们已收到您的投诉，正在登记。",
     "classify": "您的投诉已登记，正在评估和分类。",
+    "settle": "我们正在与您沟通，争取当场解决。",
     "dispatch": "正在为您的投诉安排责任部门和经办人。",
     "investigate": "责任部门正在调查。",
     "resolve": "调查已完成，正在确定并落实处理措施。",
     "approve": "处理方案已提出，正在确认。",
+    "offer": "我们提出了处理方案，请您选择。",
     "reply": "处理已完成，我们即将答复您。",
     "survey": "我们已答复您，请您评价我们的处理。",
     "decide": "我们已收到您的评价，正在研究下一步处理。",
@@ -75,7 +77,7 @@ def view_of(case: Case, locale: Locale, now: datetime) -> View:
         questions=[
             (
                 q,
-                say(QUESTIONS[q.form].__doc__ or "", locale),
+                heading(case.pack, q.form, q.stage, locale),
                 due_of(case, q),
                 urlsplit(answer_url(q.id)).path,
             )
@@ -96,8 +98,8 @@ def _status(case: Case, locale: Locale) -> str:
         return say("您的投诉已结案（{}）。", locale).format(ground)
     if story.paused_since is not None:
         return say("我们在等待您回答一个问题，处理时限暂停计算。", locale)
-    said = say(STATUS.get(case.stage or "", ""), locale)
-    if story.round > 1 and case.stage in ("dispatch", "investigate", "resolve", "approve"):
+    said = say(STATUS.get(case.place or "", ""), locale)
+    if story.round > 1 and case.place in ("dispatch", "investigate", "resolve", "approve", "offer"):
         said += " " + say("（第 {} 轮处理）", locale).format(story.round)
     return said
 

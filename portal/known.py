@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
-from complaints.pack import Label
+from complaints.pack_parts import Label
 from complaints.people import Person
 from complaints.records import Evidence, Question
 
@@ -30,7 +30,20 @@ def _severity(case: Case, question: Question, locale: Locale) -> Rows:
         (say("系统评分", locale), severity_line(case, found, locale)),
         *[(part, line) for part, line in severity_parts(found, locale)],
         *_suggested(case, question, locale),
+        *_level(case, question, locale),
+        *_earlier(case, question, locale),
     ]
+
+
+def _level(case: Case, question: Question, locale: Locale) -> Rows:
+    level = case.pack.levels.get(question.known.get("level_by_rule", ""))
+    return [(say("按规则判定的级别", locale), level.label.text(locale))] if level else []
+
+
+def _earlier(case: Case, question: Question, locale: Locale) -> Rows:
+    """Complainants who return are recognised: the numbers of their earlier complaints."""
+    numbers = question.known.get("earlier", [])
+    return [(say("该客户此前的投诉", locale), "、".join(numbers[:10]))] if numbers else []
 
 
 def severity_line(case: Case, found: dict[str, Any], locale: Locale) -> str:
@@ -81,6 +94,8 @@ def proposal_lines(case: Case, proposal: dict[str, Any], locale: Locale) -> Rows
         (say("措施与结果说明", locale), proposal.get("description", "")),
         (say("费用（元）", locale), f"{proposal.get('cost', 0):,.2f}"),
     ]
+    if proposal.get("second"):
+        rows.insert(2, (say("第二个方案", locale), proposal["second"]))
     if consequence:
         rows.append((say("责任追究", locale), consequence.text(locale)))
     return rows
@@ -158,15 +173,44 @@ def _decision(case: Case, question: Question, locale: Locale) -> Rows:
     return [*rows, (say("其他意见", locale), comment)] if comment else rows
 
 
+def _offer(case: Case, question: Question, locale: Locale) -> Rows:
+    names = (say("方案一", locale), say("方案二", locale))
+    return list(zip(names, question.known.get("offers", []), strict=False))
+
+
+def _interview(case: Case, question: Question, locale: Locale) -> Rows:
+    tries = question.known.get("unreached", [])
+    how = {"call": "电话回访", "visit": "上门回访"}.get(question.known.get("how", ""), "电话回访")
+    asked = [(say("回访方式", locale), say(how, locale))]
+    if tries:
+        asked.append((say("未联系上的回访", locale), say("{} 次", locale).format(len(tries))))
+    return [*asked, *_survey(case, question, locale)]
+
+
+def _of_duty(case: Case, question: Question, locale: Locale) -> Rows:
+    """What has been found and decided so far, for whoever does or checks something about it."""
+    done = case.story.resolution or case.story.proposal
+    return [*finding_lines(case, locale), *proposal_lines(case, done, locale)]
+
+
+def _closing(case: Case, question: Question, locale: Locale) -> Rows:
+    ground = case.pack.grounds.get(question.known.get("ground", ""))
+    asked = [(say("申请的结案依据", locale), ground.label.text(locale))] if ground else []
+    return [*asked, *_decision(case, question, locale)]
+
+
 TELL = {
+    "Settlement": _earlier,
+    "OfferChoice": _offer,
+    "Duty": _of_duty,
     "Classification": _severity,
     "Approval": _approval,
     "ExtensionDecision": _extension,
     "CustomerAnswer": _customer_question,
     "Survey": _survey,
-    "Interview": _survey,
+    "Interview": _interview,
     "Resolution": _resolution,
-    "ClosingDecision": _decision,
+    "ClosingDecision": _closing,
 }
 
 

@@ -27,6 +27,13 @@ KINDS = {
     "rework": "重新处理通知",
     "closing": "结案通知",
     "withdrawal": "撤回通知",
+    "told": "知会",
+    "offer": "请客户选择方案",
+    "delay": "延误预告",
+    "improvement": "改进措施",
+    "cluster": "集中投诉预警",
+    "quota": "回访定额提醒",
+    "notice": "一并告知",
     "digest": "待办汇总",
 }
 

@@ -6,9 +6,10 @@ from typing import Any
 from adapters.links import answer_url
 from complaints.asking import setting
 from complaints.case import Case
-from complaints.forms import QUESTIONS, schema
+from complaints.forms import form_of, schema
 from complaints.promises import HANDLING
 from complaints.records import Question
+from portal.asked import heading
 
 
 def local(case: Case, at: datetime | None) -> str | None:
@@ -32,14 +33,14 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
     story, known = case.story, case.story.classification
     return {
         "number": case.number,
-        "procedure": case.complaint.procedure,
-        "version": case.complaint.version,
+        "procedure": story.procedure or case.complaint.procedure,
+        "version": story.version or case.complaint.version,
         "stage": case.stage or "closed",
-        "level": known.get("severity", {}).get("level"),
+        "level": story.level or known.get("severity", {}).get("level"),
         "categories": {
-            "intake": known.get("intake"),
-            "assessment": known.get("assessment"),
-            "dispatch": known.get("dispatch"),
+            "intake": known.get("intake") or None,
+            "assessment": known.get("assessment") or None,
+            "dispatch": known.get("dispatch") or None,
             "parts": {
                 "assessment": known.get("assessment_part") or None,
                 "dispatch": known.get("dispatch_part") or None,
@@ -50,7 +51,7 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
         "department": story.department or None,
         "open_questions": [
             {
-                "question": QUESTIONS[q.form].__doc__,
+                "question": heading(case.pack, q.form, q.stage, "zh-Hans"),
                 "form": q.form,
                 "role": q.role,
                 "due_at": local(case, due_of(case, q)),
@@ -96,9 +97,9 @@ def history_json(case: Case) -> dict[str, Any]:
 
 def question_json(case: Case, question: Question, now: datetime) -> dict[str, Any]:
     """A question with the JSON Schema of its answer, what is known, and until when."""
-    form = QUESTIONS[question.form]
+    form = form_of(case.pack, question.form, question.stage)
     return {
-        "question": form.__doc__,
+        "question": heading(case.pack, question.form, question.stage, "zh-Hans"),
         "form": question.form,
         "number": case.number,
         "role": question.role,

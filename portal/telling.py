@@ -43,8 +43,37 @@ VERBS = {
     "reminded": "提醒",
     "escalated": "逐级上报",
     "recomputed": "重新计算时限",
+    "undecided": "无法判断性质，请上级判定",
+    "moved": "转入专门程序",
+    "raised": "升级",
+    "lowered": "调低级别",
+    "settled": "当场解决",
+    "passed_on": "移交处理",
+    "chosen": "客户选择方案",
+    "declined": "客户不接受方案",
+    "asked_to_close": "申请结案",
+    "went_on": "结案申请未获同意",
+    "not_reached": "回访未联系上",
+    "performed": "完成规定工作",
+    "rejected": "核查未通过，退回重新处理",
+    "group_informed": "集中告知客户",
+    "improvement_proposed": "提出改进措施",
+    "improvement_done": "改进措施完成",
+    "improvement_checked": "检查改进效果",
+    "improvement_moved": "调整改进措施",
+    "improvement_cancelled": "取消改进措施",
 }
-BAD = ("escalated", "refused", "returned", "reworked", "extension_denied", "customer_silent")
+BAD = (
+    "escalated",
+    "raised",
+    "rejected",
+    "not_reached",
+    "refused",
+    "returned",
+    "reworked",
+    "extension_denied",
+    "customer_silent",
+)
 KEY = (
     "filed",
     "registered",
@@ -80,14 +109,14 @@ def timeline(case: Case, names: Mapping[str, str], locale: Locale) -> list[Line]
 
 def _line(case: Case, entry: Entry, names: Mapping[str, str], locale: Locale) -> Line:
     tell = DETAILS.get(entry.verb)
-    stage = case.pack.stages.get(entry.stage)
+    stage = case.pack.label_of(entry.stage)
     return Line(
         at=entry.at,
         what=say(VERBS.get(entry.verb, entry.verb), locale),
         who=who_in_words(entry.who, names, locale),
         details=tell(Told(case, entry.data, names, locale)) if tell else "",
         tone="bad" if entry.verb in BAD else "key" if entry.verb in KEY else "",
-        stage=stage.label.text(locale) if stage else "",
+        stage=stage.text(locale) if stage else "",
         seq=entry.seq,
     )
 

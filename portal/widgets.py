@@ -53,7 +53,8 @@ def widgets(
     found = []
     for name, spec in made["properties"].items():
         value = typed[name] if typed is not None and name in typed else spec.get("default")
-        widget = Widget(name, say(spec.get("title", name), locale), _kind(spec), name in insists)
+        title = spec.get("x-title", {}).get(locale) or say(spec.get("title", name), locale)
+        widget = Widget(name, title, _kind(spec), name in insists)
         widget.error = say((errors or {}).get(name, ""), locale)
         _fill(widget, spec, value, locale, zone)
         if name.endswith("_part"):

@@ -21,7 +21,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATH = re.compile(r"(/[ac]/)[^/?\s]+")
+SECRET_PATH = re.compile(r"(/[aci]/)[^/?\s]+")
 
 
 class Wires:

@@ -12,7 +12,7 @@ from portal.web import TEMPLATES, environment
 
 ROOT = TEMPLATES.parent.parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-OWN_WORDS = {"LANGUAGES", "WEEKDAYS", "_LIMITS", "_UNITS", "ENCODINGS"}
+OWN_WORDS = {"LANGUAGES", "WEEKDAYS", "_LIMITS", "_UNITS", "ENCODINGS", "OFFERS", "PASSED", "REMARKS"}
 """Tables that hold all languages themselves."""
 ELSEWHERE = {"explain.py", "severity.py"}
 """Files whose Chinese stands beside its translations."""
