@@ -25,7 +25,7 @@ def begun(name: str, origin: Path, out: Path | None) -> Path:
     known = places()
     if not _NAME.fullmatch(name):
         raise Refusal(
-            f"'{name}' is no name for a procedure: small letters, figures and -, such as school-canteen"
+            f"'{name}' is no name for a procedure: small letters, figures and -, such as my-company"
         )
     if name in known:
         raise Refusal(f"there is a procedure '{name}' already, in {known[name]}")

@@ -86,10 +86,12 @@ def team_roles(person: Person) -> list[str]:
 def may_answer(person: Person, question: Question, stands_in_for: Collection[str] = ()) -> bool:
     """Whether the person may answer a question: asked in person, as a deputy now, or as one of the team.
 
-    What a customer is asked, staff never answer: nobody rates himself.
+    What a customer is asked, staff never answer: nobody rates himself. A call-back that waits may be held by
+    those who supervise.
     """
     if question.role == "customer":
         return False
     if question.person and (question.person == person.id or question.person in stands_in_for):
         return True
-    return question.role in team_roles(person)
+    takes_calls = question.form == "Interview" and any(r in person.roles for r in ("supervisor", "manager"))
+    return takes_calls or question.role in team_roles(person)

@@ -61,7 +61,8 @@ def put(
     case: Case, want: Wanted, now: datetime, *, stage: str = "", round_: int | None = None, **facts: Any
 ) -> Question:
     """Record a question and the letter that carries its link."""
-    question = Question(
+    question = case.make(
+        Question,
         id=uuid.uuid4().hex,
         number=case.number,
         form=want.form,

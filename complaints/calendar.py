@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -51,6 +51,7 @@ class Calendar:
     version: str
     names: Mapping[date, Mapping[Locale, str]] = field(default_factory=dict, repr=False)
     years: tuple[int, int] = YEARS
+    reckoned: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _days: dict[date, tuple[Opening, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

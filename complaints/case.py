@@ -6,9 +6,9 @@ Acts (complaints/acts/) change it through `enter`, `put` and `write`, and end wi
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from complaints.calendar import Calendar
 from complaints.errors import Refusal
@@ -22,6 +22,7 @@ from complaints.records import Complaint, Entry, Promise, Question
 from complaints.story import Story
 from complaints.turn import beside, in_handling, place_of, stage_of
 
+R = TypeVar("R")
 SIDE_FORMS = ("CustomerAnswer", "ExtensionDecision")
 """Questions that stand beside the stage's own and outlive a change between handling stages."""
 
@@ -74,8 +75,14 @@ class Case:
     @property
     def live(self) -> list[Promise]:
         """The promises that are running: that of the stage first, then those beside it."""
-        keys = ([self._now()] if self.stage else []) + beside(self.story, self.pack)
-        return [p for p in (self._promised(*key) for key in dict.fromkeys(keys)) if p is not None]
+        return [p for p in (self._promised(*key) for key in self._running()) if p is not None]
+
+    def _running(self) -> list[tuple[str, int]]:
+        """What is promised now: the stage, the place a duty stands before, and what runs beside them."""
+        stage, place = self.stage, self.place
+        held = [(place, self.story.round)] if place and place not in (stage, "archive") else []
+        keys = ([self._now()] if stage else []) + held + beside(self.story, self.pack)
+        return list(dict.fromkeys(keys))
 
     def _now(self) -> tuple[str, int]:
         """The present stage and which time it is."""
@@ -113,6 +120,10 @@ class Case:
                 return question
         return None
 
+    def make(self, kind: type[R], /, **fields: Any) -> R:
+        """A new row. A case that lives in memory alone (simulator/) makes plainer ones."""
+        return kind(**fields)
+
     def expect(self, stage: str) -> None:
         """Refuse a step that is not this stage's: a step taken twice changes nothing."""
         if self.stage != stage:
@@ -136,6 +147,17 @@ class Case:
             now.astimezone(self.calendar.zone),
             dict(self.session.exec(open_by_person).all()),
         )
+
+    def earlier(self, since: datetime) -> list[str]:
+        """The numbers of earlier complaints of the same customer from a moment on, newest first."""
+        mine = self.complaint
+        same = [col(Complaint.contact_key) == mine.contact_key]
+        same += [col(Complaint.email) == mine.email] if mine.email else []
+        at = col(Complaint.received_at)
+        query = select(Complaint.number).where(
+            or_(*same), Complaint.number != mine.number, at >= since, at <= mine.received_at
+        )
+        return list(self.session.exec(query.order_by(at.desc())))
 
     def letters(self) -> list[Letter]:
         """The letters of this complaint in the order in which they were recorded."""
@@ -172,7 +194,7 @@ class Case:
         return question.stage == self.stage
 
     def _keep_promises(self, now: datetime) -> None:
-        keys = dict.fromkeys(([self._now()] if self.stage else []) + beside(self.story, self.pack))
+        keys = self._running()
         for promise in self.promises:
             if promise.done_at is None and (promise.stage, promise.round) not in keys:
                 promise.done_at, promise.next_notice_at, promise.paused_at = now, None, None
@@ -184,9 +206,9 @@ class Case:
         self.recompute(now)
 
     def _new_promise(self, stage: str, round_: int, now: datetime) -> Promise:
-        return Promise(
+        return self.make(
+            Promise,
             number=self.number,
-            beside=(stage, round_) != self._now(),
             stage=stage,
             round=round_,
             limit="",
@@ -203,12 +225,15 @@ class Case:
 
     def _recompute(self, promise: Promise, now: datetime) -> None:
         promise.done_at = None
+        promise.beside = (promise.stage, promise.round) != self._now()
         promise.limit = limit_of(self.story, self.pack, promise.stage)
         promise.started_at = clock_start(self.story, self.pack, promise.stage)
         found = stage_due(self.story, self.pack, self.calendar, promise.stage, now)
         if not promise.steps or found.at != promise.due_at:
             promise.due_at, promise.level = found.at, 0
-            self._move_lapse(promise)
+            survey = self.open_question("Survey", stage=promise.stage)
+            if survey is not None:  # it may be answered for as long as its stage lasts
+                survey.lapses_at = found.at
         since = stands_still(self.story, promise.stage, promise.due_at)
         promise.paused_at = since
         promise.provisional = found.provisional
@@ -218,9 +243,3 @@ class Case:
         if since is None:
             notice = next_notice(self.pack, self.calendar, promise.stage, promise.due_at, promise.level)
         promise.next_notice_at = notice.at if notice else None
-
-    def _move_lapse(self, promise: Promise) -> None:
-        """A survey may be answered for as long as its stage lasts."""
-        survey = self.open_question("Survey")
-        if survey is not None and promise.stage == survey.stage:
-            survey.lapses_at = promise.due_at

@@ -35,15 +35,17 @@ def _upwards(role: str, stands_for: str) -> tuple[str, ...]:
 
 
 def holders(case: Case, roster: Roster, role: str, department: str = "") -> list[Person]:
-    """Everybody present who holds a role (in a department); if nobody does, one of the next role up."""
+    """Everybody present who holds a role (of the department, where each has its own); else one further up."""
     if role == "customer":
         return []
-    here = [p for p in roster.with_role(role, department or None) if p.id not in roster.away]
-    above = on_duty(roster, role, pack=case.pack, department=department) if not here else None
+    spec = case.pack.roles.get(role)
+    where = department or (department_of(case) if spec and spec.of_department else "")
+    here = [p for p in roster.with_role(role, where or None) if p.id not in roster.away]
+    above = on_duty(roster, role, pack=case.pack, department=where) if not here else None
     return here or ([above] if above else [])
 
 
-def department(case: Case) -> str:
+def department_of(case: Case) -> str:
     """The department that handles: that of the level, else the one to which the class leads."""
     level = level_of(case.story, case.pack)
     if level and level.department:
@@ -63,8 +65,8 @@ def owner_for(case: Case, roster: Roster) -> Person | None:
     if len(case.story.refused_by) > case.pack.refusals.most or (level and level.assigned_by):
         return None
     if level and level.owner:
-        return on_duty(roster, level.owner, *refusers(case), pack=case.pack, department=department(case))
-    return roster.on_duty("owner", department(case), refusers(case))
+        return on_duty(roster, level.owner, *refusers(case), pack=case.pack, department=department_of(case))
+    return roster.on_duty("owner", department_of(case), refusers(case))
 
 
 def present_owner(case: Case, roster: Roster) -> Person | None:
@@ -74,25 +76,38 @@ def present_owner(case: Case, roster: Roster) -> Person | None:
 
 
 def first_line(case: Case, roster: Roster, role: str = "agent") -> Person | None:
-    """Who speaks with the customer: a first receiver who stays responsible, else one of the role."""
-    first = roster.people.get(first_receiver(case)) if case.pack.first_receiver else None
-    mine = first is not None and role in first.roles and first.id not in roster.away
-    return first if mine else on_duty(roster, role, pack=case.pack, department=department(case))
+    """Who speaks with the customer: whoever received it first and stays responsible, else one of the role.
+
+    What the pack asks of another role than the desk's is for those who hold it.
+    """
+    first = first_receiver(case, roster)
+    if first is not None and (role == "agent" or role in first.roles):
+        return first
+    return on_duty(roster, role, pack=case.pack, department=department_of(case))
 
 
-def first_receiver(case: Case) -> str:
-    """Who took the complaint in: the colleague who filed it, else who registered it; '' while nobody did."""
-    who = [e.who for e in case.entries if e.verb in ("filed", "registered")]
-    return next((one for one in who if one not in ("customer", "system", "api")), "")
+def first_receiver(case: Case, roster: Roster) -> Person | None:
+    """Who filed it, else who registered it, or the deputy; None where the pack makes nobody responsible."""
+    if not case.pack.first_receiver:
+        return None
+    took = (e.who for e in case.entries if e.verb in ("filed", "registered"))
+    person = next((roster.people[who] for who in took if who in roster.people), None)
+    return roster.present(person) if person else None
+
+
+def approved_by(case: Case) -> set[str]:
+    """Who has approved the solution that is being decided now."""
+    spoke = [e.who for e in case.entries if e.verb == "approved"]
+    return set(spoke[len(spoke) - len(case.story.approvals) :])
 
 
 def people_for(case: Case, now: datetime, without: str = "") -> dict[str, str]:
     """Who may be named as owner and is there, by id with their names; those of the department first."""
     roster, level = case.roster(now), level_of(case.story, case.pack)
-    roles = ["owner", *([level.owner, level.assigned_by] if level else [])]
+    roles = [(level and level.owner) or "owner", level.assigned_by if level else ""]
     named = {p.id: p for role in roles if role for p in roster.with_role(role)}
     owners = [p for p in named.values() if p.id not in roster.away and p.id != without]
-    owners.sort(key=lambda p: department(case) not in p.departments)
+    owners.sort(key=lambda p: department_of(case) not in p.departments)
     return {p.id: p.name for p in owners}
 
 

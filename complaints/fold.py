@@ -40,14 +40,20 @@ def _classified(story: Story, entry: Entry) -> None:
 def _moved(story: Story, entry: Entry) -> None:
     story.procedure, story.version = entry.data["procedure"], entry.data["version"]
     story.classification, story.priority, story.level, story.undecided = {}, "", "", False
+    story.done, story.times = {}, {}
+    story.facts.pop("classified", None)  # clocks that run from it run from the classification there
 
 
 def _raised(story: Story, entry: Entry) -> None:
     """Another level handles it anew: who had it has it no more, and the clock of the new one starts."""
-    story.level, story.owner = entry.data["level"], ""
-    story.proposal, story.approvals = {}, []
+    story.level, story.owner, story.refused_by = entry.data["level"], "", []
+    story.resolution, story.reply, story.survey = {}, {}, {}
+    story.proposal, story.approvals, story.choice = {}, [], {}
+    story.must_decide, story.request = False, {}
+    story.extensions, story.deadlines = [], {}
     story.facts.pop("dispatched", None)
     _end_pause(story, entry)
+    _undo(story, entry)
 
 
 def _settled(story: Story, entry: Entry) -> None:
@@ -95,6 +101,7 @@ def _maybe_offered(story: Story, entry: Entry) -> None:
 
 def _returned(story: Story, entry: Entry) -> None:
     story.proposal, story.approvals = {}, []
+    _undo(story, entry)
 
 
 def _chosen(story: Story, entry: Entry) -> None:
@@ -103,6 +110,7 @@ def _chosen(story: Story, entry: Entry) -> None:
 
 def _declined(story: Story, entry: Entry) -> None:
     story.proposal, story.approvals = {}, []
+    _undo(story, entry)
 
 
 def _resolved(story: Story, entry: Entry) -> None:
@@ -111,7 +119,7 @@ def _resolved(story: Story, entry: Entry) -> None:
 
 
 def _replied(story: Story, entry: Entry) -> None:
-    story.reply = entry.data
+    story.reply, story.unreached = entry.data, []
 
 
 def _surveyed(story: Story, entry: Entry) -> None:
@@ -149,7 +157,8 @@ def _performed(story: Story, entry: Entry) -> None:
 def _rejected(story: Story, entry: Entry) -> None:
     """What was resolved did not stand the check: it is resolved again."""
     story.proposal, story.resolution, story.reply, story.choice = {}, {}, {}, {}
-    story.approvals = []
+    story.approvals, story.survey = [], {}
+    story.must_decide, story.request = False, {}
     _undo(story, entry)
 
 

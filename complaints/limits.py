@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from complaints.errors import Refusal
 
@@ -50,6 +51,7 @@ class Limit:
         return self.text
 
 
+@lru_cache(maxsize=1024)
 def parse_limit(text: str) -> Limit:
     """The limit that `text` means; raises Refusal with the accepted forms for anything else."""
     wording = " ".join(text.lower().split())

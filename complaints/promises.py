@@ -10,6 +10,7 @@ from complaints.conditions import holds
 from complaints.errors import Refusal
 from complaints.pack import FACTS, RAISE, Pack
 from complaints.pack_parts import Authority
+from complaints.pack_words import Duty
 from complaints.story import Story
 from complaints.worktime import Due, Pause, agreed, before, due
 
@@ -34,6 +35,8 @@ def limit_of(story: Story, pack: Pack, stage: str) -> str:
     spec = pack.spec(stage)
     if stage == "survey" and story.unreached and pack.tries:
         return pack.tries.within
+    if isinstance(spec, Duty) and spec.again and story.times.get(stage):
+        return spec.again
     return next((case.limit for case in spec.limits if holds(case.when, story.traits)), spec.limit)
 
 
@@ -42,18 +45,21 @@ def clock_start(story: Story, pack: Pack, stage: str) -> datetime:
 
     Where that fact was passed over (an invalid complaint is never resolved): at the last fact before it. What
     is to be done again begins when it was done last; call-backs that reached nobody count from the first;
-    what the customer declined is resolved anew from then on.
+    what the customer declined, or was given a milder level, is resolved anew from then on.
     """
     if stage == "survey" and story.unreached and pack.tries:
         return story.unreached[0]
     known = FACTS[: FACTS.index(pack.spec(stage).starts) + 1]
     start = next(story.facts[fact] for fact in reversed(known) if fact in story.facts)
-    if stage in story.times and stage in pack.duties and pack.duties[stage].before is None:
-        return story.times[stage][-1]
-    if stage.startswith(RAISE) and "lowered" in story.facts:
-        return max(start, story.facts["lowered"])
-    if stage in HANDLING and "declined" in story.facts:
-        start = max(start, story.facts["declined"])
+    duty = pack.duties.get(stage)
+    if duty is not None and duty.before is None:
+        if duty.again is None:
+            return start
+        return max([start, *story.times.get(stage, []), story.facts.get("reworked", start)])
+    if stage.startswith(RAISE):
+        return max(start, story.facts.get("lowered", start))
+    if stage in HANDLING:
+        start = max([start, *(story.facts[f] for f in ("declined", "lowered") if f in story.facts)])
     return max(start, story.facts["reworked"]) if story.round > 1 else start
 
 
@@ -71,13 +77,25 @@ def stage_due(story: Story, pack: Pack, calendar: Calendar, stage: str, now: dat
         found = agreed(story.deadlines[stage], start, calendar)
     else:
         found = due(limit, start, calendar, pauses)
+    given = _level_given(story, pack, stage)
+    if given is not None and found.at <= given:  # before it had the level nobody could be late
+        found = due(limit, given, calendar, pauses)
     if stage not in HANDLING:
         return found
     for days in story.extensions:
         more = due(f"{days} working days", found.at, calendar, pauses)
         steps = [step for step in found.steps if step.code != "paused-late"]
         found = Due(more.at, found.provisional or more.provisional, (*steps, *more.steps))
-    return found
+    reply_by = story.deadlines.get("reply")  # what is answered at an agreed time is handled before it
+    return agreed(reply_by, start, calendar) if reply_by and reply_by < found.at else found
+
+
+def _level_given(story: Story, pack: Pack, stage: str) -> datetime | None:
+    """When the complaint was given the level for which a duty is; None for all else."""
+    duty = pack.duties.get(stage)
+    if duty is None or not any(condition.levels for condition in duty.when):
+        return None
+    return max((story.facts[f] for f in ("raised", "lowered") if f in story.facts), default=None)
 
 
 def stands_still(story: Story, stage: str, due_at: datetime) -> datetime | None:

@@ -2,10 +2,7 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select
-
 from complaints.case import Case
-from complaints.records import Complaint
 from complaints.severity import Score, score
 
 
@@ -27,10 +24,4 @@ def earlier(case: Case) -> list[str]:
     if not mine.contact_key:
         return []
     since = mine.received_at - timedelta(days=case.pack.severity.frequency_within_days)
-    query = select(Complaint.number).where(
-        Complaint.contact_key == mine.contact_key,
-        Complaint.number != mine.number,
-        col(Complaint.received_at) >= since,
-        col(Complaint.received_at) <= mine.received_at,
-    )
-    return list(case.session.exec(query.order_by(col(Complaint.received_at).desc())))
+    return case.earlier(since)

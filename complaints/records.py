@@ -22,7 +22,7 @@ class Complaint(SQLModel, table=True):
     source: str
     name: str
     phone: str = ""
-    email: str = ""
+    email: str = Field(default="", index=True)
     address: str = ""
     matter: str
     project: str = ""

@@ -17,6 +17,18 @@ def expect_no_answer(case: Case) -> None:
         raise Refusal("答复已经提交，案件正在继续办理。")
 
 
+def expect_nothing_waits(case: Case) -> None:
+    """Refuse what would change under an answer of whatever kind that is recorded and about to be taken."""
+    if waits(case):
+        raise Refusal("答复已经提交，案件正在继续办理，请稍后再试。")
+
+
+def waits(case: Case) -> bool:
+    """Whether an answer to what the stage asks is recorded and not yet taken."""
+    forms = {q.form for q in case.questions if q.stage == case.stage and not q.beside}
+    return case.answered(*forms, stage=case.stage or "") is not None
+
+
 @overload
 def take(case: Case, form: type[A], now: datetime) -> tuple[Question, A]: ...
 @overload

@@ -51,12 +51,17 @@ def stage_of(story: Story, pack: Pack) -> str | None:
     if place is None:
         return None
     for key, duty in pack.duties.items():
-        if duty.before == place and key not in story.done and holds(duty.when, story.traits):
+        if duty.before == place and key not in story.done and _called_for(story, duty):
             return key
     if place == "archive":
         waited = [key for key, _ in beside(story, pack) if key in pack.duties]
         return waited[0] if waited else place
     return place
+
+
+def _called_for(story: Story, duty: Duty) -> bool:
+    """Whether a duty in the line applies; there is nothing to check about a complaint that is not ours."""
+    return holds(duty.when, story.traits) and (story.valid or not duty.checks)
 
 
 def beside(story: Story, pack: Pack) -> list[tuple[str, int]]:

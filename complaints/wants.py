@@ -8,7 +8,16 @@ from typing import Any
 from complaints import suggest
 from complaints.answering import callback_rule, reply_form, reply_rule
 from complaints.case import Case
-from complaints.choosing import department, first_line, involved, on_duty, owner_for, present_owner, refusers
+from complaints.choosing import (
+    approved_by,
+    department_of,
+    first_line,
+    involved,
+    on_duty,
+    owner_for,
+    present_owner,
+    refusers,
+)
 from complaints.forms import QUESTIONS
 from complaints.forms.levels import offers_of
 from complaints.people import Person, Roster
@@ -84,9 +93,8 @@ def _resolution(case: Case, roster: Roster, now: datetime) -> Wanted:
 def _approval(case: Case, roster: Roster, now: datetime) -> Wanted:
     story = case.story
     role = approvers(story)[len(story.approvals)]
-    spoke = {e.who for e in case.entries if e.verb == "approved" and e.round == story.round}
-    barred = involved(case) | (spoke if story.approvals else set())
-    decider = on_duty(roster, role, *barred, pack=case.pack, department=department(case))
+    barred = involved(case) | approved_by(case)
+    decider = on_duty(roster, role, *barred, pack=case.pack, department=department_of(case))
     return Wanted("Approval", role, decider, {"proposal": story.proposal})
 
 
@@ -120,23 +128,26 @@ def _survey(case: Case, roster: Roster, now: datetime) -> Wanted:
 
 def _closing(case: Case, roster: Roster, now: datetime) -> Wanted:
     role, asked = case.pack.rework.then, case.story.request
-    known = {"ground": asked["ground"], "reasons": asked["reasons"]} if asked else {}
+    known = {"ground": asked["ground"], "request": asked} if asked else {}
     return Wanted("ClosingDecision", role, on_duty(roster, role, *involved(case), pack=case.pack), known)
 
 
 def of_duty(case: Case, roster: Roster, key: str) -> Wanted:
     """Who does a duty: the owner of the case, somebody of the named department, or of the role."""
     duty, role = case.pack.duties[key], case.pack.duties[key].asks
-    if duty.department:
-        own = roster.on_duty(role, duty.department)
-        return Wanted("Duty", role, own or on_duty(roster, role, pack=case.pack, department=duty.department))
-    if role == "owner" and case.story.owner:
-        return Wanted("Duty", role, present_owner(case, roster))
     barred = involved(case) if duty.checks else set()
+    if duty.department:
+        own = roster.on_duty(role, duty.department, barred)
+        above = on_duty(roster, role, *barred, pack=case.pack, department=duty.department)
+        return Wanted("Duty", role, own or above)
+    if role == "owner" and case.story.owner and not duty.checks:
+        return Wanted("Duty", role, present_owner(case, roster))
     first = first_line(case, roster, role)
     if first is not None and first.id not in barred:
         return Wanted("Duty", role, first)
-    return Wanted("Duty", role, on_duty(roster, role, *barred, pack=case.pack, department=department(case)))
+    return Wanted(
+        "Duty", role, on_duty(roster, role, *barred, pack=case.pack, department=department_of(case))
+    )
 
 
 WANTS: dict[str, Callable[[Case, Roster, datetime], Wanted | None]] = {

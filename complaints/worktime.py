@@ -19,6 +19,7 @@ from complaints.steps import Shift, Step, beginning, counted, ending, paused, pa
 __all__ = ["Due", "Pause", "Step", "before", "due", "explain", "is_open", "next_opening", "worked"]
 
 Pause = tuple[datetime, datetime | None]
+REMEMBERED = 1024
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -39,7 +40,16 @@ def due(limit: Limit | str, start: datetime, calendar: Calendar, pauses: Iterabl
     Raises Refusal for naive times, while a pause is still open, and when the calendar never opens.
     """
     limit = parse_limit(limit) if isinstance(limit, str) else limit
-    begin = _utc(start, "the start")
+    begin, stood = _utc(start, "the start"), tuple(pauses)
+    known = calendar.reckoned.get((limit, begin, stood))
+    if known is None:
+        if len(calendar.reckoned) >= REMEMBERED:
+            calendar.reckoned.clear()
+        known = calendar.reckoned[limit, begin, stood] = _due(limit, begin, calendar, stood)
+    return known
+
+
+def _due(limit: Limit, begin: datetime, calendar: Calendar, pauses: Iterable[Pause]) -> Due:
     at = _unpaused(limit, begin, calendar)
     steps = [*beginning(limit, begin, calendar), *counted(limit, begin, at, calendar)]
     for pause in _merged(pauses, begin):

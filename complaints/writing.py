@@ -49,7 +49,8 @@ def write_owner(case: Case, subject: str, now: datetime, *, by: str = "", **fact
 
 def _letter(case: Case, kind: str, now: datetime, to: str, question: str, facts: dict[str, Any]) -> Letter:
     step = len(case.entries)
-    return Letter(
+    return case.make(
+        Letter,
         id=new_letter_id(),
         number=case.number,
         kind=kind,

@@ -194,8 +194,10 @@ def _of_duty(case: Case, question: Question, locale: Locale) -> Rows:
 
 
 def _closing(case: Case, question: Question, locale: Locale) -> Rows:
-    ground = case.pack.grounds.get(question.known.get("ground", ""))
+    request = question.known.get("request") or {}
+    ground = case.pack.grounds.get(request.get("ground", ""))
     asked = [(say("申请的结案依据", locale), ground.label.text(locale))] if ground else []
+    asked += [(say("理由", locale), request["reasons"])] if ground else []
     return [*asked, *_decision(case, question, locale)]
 
 

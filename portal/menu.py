@@ -22,6 +22,7 @@ def menu_of(person: Person | None) -> list[tuple[str, str, bool]]:
         ("/cases", "案件", works),
         ("/improvements", "改进措施", works),
         ("/oversight", "监督", oversees(person)),
+        ("/oversight/summary", "月度汇总", "agent" in person.roles and not oversees(person)),
         ("/people", "人员", access.may(person, "people") or access.may(person, "absences")),
         ("/letters", "信函", access.may(person, "letters")),
     ]

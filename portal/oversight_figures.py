@@ -18,6 +18,7 @@ from complaints.records import Heartbeat
 from portal.oversight_tables import scales
 from portal.oversight_view import (
     Chosen,
+    Compiler,
     Overseer,
     Period,
     between,
@@ -108,7 +109,7 @@ def _class_label(procedure: str, key: str, locale: Locale) -> str:
 @router.get("/summary")
 def summary(
     request: Request,
-    person: Overseer,
+    person: Compiler,
     month: Annotated[str, Query(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = "",
 ) -> Response:
     """The statistics of a month on paper, with the month before beside it (procedure K, statistics)."""

@@ -45,6 +45,16 @@ def overseer(person: Staff) -> Person:
 Overseer = Annotated[Person, Depends(overseer)]
 
 
+def compiler(person: Staff) -> Person:
+    """Whoever compiles the month's statistics: the desk, too (procedure K: the assistant); 403 for others."""
+    if not oversees(person) and "agent" not in person.roles:
+        raise HTTPException(403, "您的角色不能查看或办理此事。")
+    return person
+
+
+Compiler = Annotated[Person, Depends(compiler)]
+
+
 @dataclass(frozen=True)
 class Period:
     """Days by the calendar of the house, both included, and what else was chosen."""
@@ -117,7 +127,7 @@ def oversight_page(request: Request, template: str, status: int = 200, **context
         request,
         template,
         status,
-        tabs=TABS,
+        tabs=TABS if oversees(request.state.person) else TABS[-1:],
         percent=percent,
         took=lambda span: "—" if span is None else length(span, locale),
         bars=bars,

@@ -10,7 +10,7 @@ from complaints.acts.duty import check_time, take_duty
 from complaints.acts.extend import decide_extension
 from complaints.asking import setting
 from complaints.case import Case
-from complaints.choosing import involved
+from complaints.choosing import approved_by, involved
 from complaints.errors import Refusal
 from complaints.forms import form_of, read
 from complaints.forms.duties import DutyAnswer
@@ -34,6 +34,8 @@ def record_answer(
     checks = question.form == "Duty" and case.pack.duties[question.stage].checks
     if (question.form in DECISIONS or checks) and by in involved(case):
         raise Refusal("不能审批或裁决自己经办的案件，请由其他同事办理。")
+    if question.form == "Approval" and by in approved_by(case):
+        raise Refusal("同一方案不能由同一人审批两次，请由其他同事办理。")
     answer = read(form_of(case.pack, question.form, question.stage), data, setting(case, question, now))
     if isinstance(answer, DutyAnswer):
         check_time(case, question, answer, now)

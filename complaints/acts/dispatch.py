@@ -4,7 +4,7 @@ from datetime import datetime
 
 from complaints.acts.inform import inform
 from complaints.case import Case
-from complaints.choosing import department, owner_for
+from complaints.choosing import department_of, owner_for
 from complaints.forms import Assignment
 from complaints.taking import take
 
@@ -22,6 +22,6 @@ def dispatch(case: Case, now: datetime) -> None:
     else:
         by, person, reason = "system", owner_for(case, roster), ""
     if person is not None:
-        case.enter("dispatched", by, now, department=department(case), owner=person.id, reason=reason)
+        case.enter("dispatched", by, now, department=department_of(case), owner=person.id, reason=reason)
         inform(case, "dispatched", now)
     case.settle(now)

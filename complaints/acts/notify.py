@@ -5,10 +5,12 @@ from typing import Any
 
 from complaints.acts.level import raise_unsolved
 from complaints.case import SIDE_FORMS, Case
-from complaints.choosing import first_receiver, holders
+from complaints.choosing import first_line, first_receiver, holders
+from complaints.pack import RAISE
 from complaints.people import Person
 from complaints.promises import HANDLING, Notice, notices_passed
 from complaints.records import Promise, Question
+from complaints.taking import waits
 from complaints.writing import write_customer, write_staff
 
 
@@ -45,15 +47,19 @@ def _notify(case: Case, promise: Promise, now: datetime) -> list[Notice]:
 
 
 def _is_answered(case: Case, promise: Promise) -> bool:
-    return any(case.answered(q.form, stage=promise.stage) is not None for q in _main(case, promise))
+    if promise.stage in (case.place, case.stage) or promise.stage.startswith(RAISE):
+        return waits(case)
+    return any(case.answered(q.form, stage=promise.stage) is not None for q in _main(case, promise.stage))
 
 
 def _asked(case: Case, promise: Promise) -> Question | None:
-    return next((q for q in _main(case, promise) if q.is_open), None)
+    """Who is asked: for a stage that a duty stands before, whoever does the duty."""
+    here = case.stage if promise.stage == case.place else promise.stage
+    return next((q for q in _main(case, here or "") if q.is_open), None)
 
 
-def _main(case: Case, promise: Promise) -> list[Question]:
-    return [q for q in case.questions if q.stage == promise.stage and q.form not in SIDE_FORMS]
+def _main(case: Case, stage: str) -> list[Question]:
+    return [q for q in case.questions if q.stage == stage and q.form not in SIDE_FORMS]
 
 
 def _record(case: Case, promise: Promise, notice: Notice, asked: Question | None, now: datetime) -> None:
@@ -79,7 +85,18 @@ def _record(case: Case, promise: Promise, notice: Notice, asked: Question | None
     if asked and asked.role == "customer":
         write_customer(case, "reminder", now, asked.id, **facts)
     elif case.pack.spec(promise.stage).tells_customer:
-        write_customer(case, "delay", now, key=f"{case.number}/delay/{due}", due_at=due, stage=promise.stage)
+        _tell_of_delay(case, promise.stage, due, now)
+
+
+def _tell_of_delay(case: Case, stage: str, due: str, now: datetime) -> None:
+    """The customer is told beforehand, once for a due time; without an address the desk is told to call."""
+    key = f"{case.number}/delay/{due}"
+    if case.record("email"):
+        write_customer(case, "delay", now, key=key, due_at=due, stage=stage)
+        return
+    person = first_line(case, case.roster(now))
+    if person is not None:
+        write_staff(case, "told", person, now, key=key, fact="delay")
 
 
 def _told(
@@ -93,7 +110,7 @@ def _told(
         told = [here] if here else []
     else:
         told = holders(case, roster, notice.to)
-    first = roster.people.get(first_receiver(case)) if case.pack.first_receiver else None
+    first = first_receiver(case, roster)
     if first is not None and promise.stage in HANDLING:
         told.append(first)
     return list({person.id: person for person in told}.values())

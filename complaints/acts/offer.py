@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from complaints.acts.duty import AFTER_RESOLVING, duties_before
 from complaints.acts.resolve import conclude
 from complaints.case import Case
 from complaints.forms import OfferChoice
@@ -15,7 +16,7 @@ def offer(case: Case, now: datetime) -> None:
     chosen = answer.choice if answer else "first"
     remarks = answer.remarks if answer else ""
     if chosen == "neither":
-        case.enter("declined", by, now, remarks=remarks)
+        case.enter("declined", by, now, remarks=remarks, undo=duties_before(case.pack, AFTER_RESOLVING))
         case.settle(now)
         return
     case.enter("chosen", by, now, choice=chosen, remarks=remarks, silent=answer is None)

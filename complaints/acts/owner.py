@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from complaints.case import Case
+from complaints.choosing import people_for
 from complaints.errors import Refusal
 from complaints.forms import ClosingRequest, DispatchRefusal, Handover
 from complaints.taking import expect_no_answer
@@ -26,7 +27,7 @@ def hand_over(case: Case, form: Handover, by: str, now: datetime) -> None:
     expect_no_answer(case)
     if form.to == case.story.owner:
         raise Refusal("该案件已由这位同事经办。")
-    if form.to not in case.roster(now).people:
+    if form.to not in people_for(case, now):
         raise Refusal("没有这位同事，请从名单中选择。")
     case.enter("handed_over", by, now, to=form.to, reason=form.reason)
     for question in case.questions:
@@ -40,5 +41,7 @@ def request_closing(case: Case, form: ClosingRequest, by: str, now: datetime) ->
     if case.stage not in ("investigate", "resolve"):
         raise Refusal("现在不能申请结案：案件不在调查或处理阶段。")
     expect_no_answer(case)
+    if form.ground not in case.pack.grounds or not case.pack.grounds[form.ground].requestable:
+        raise Refusal("不能以这个依据申请结案。")
     case.enter("asked_to_close", by, now, ground=form.ground, reasons=form.reasons)
     case.settle(now)

@@ -5,6 +5,7 @@ from typing import Any
 
 from complaints.acts.close import close
 from complaints.acts.inform import inform
+from complaints.acts.unreached import not_reached
 from complaints.answering import reply_form, reply_rule
 from complaints.case import Case
 from complaints.forms import ReplyCall, ReplyText
@@ -26,7 +27,10 @@ def reply(case: Case, now: datetime) -> None:
         case.enter("replied", asked.answered_by, now, form="letter", visit=said.visit, **facts)
     else:
         question, answer = take(case, ReplyCall, now)
-        noted = answer.model_dump(mode="json", exclude={"replied_at"})
+        if answer.reached == "not_reached":
+            not_reached(case, question, now)
+            return
+        noted = answer.model_dump(mode="json", exclude={"replied_at", "reached"})
         case.enter(
             "replied", question.answered_by, now,
             form=form, told_at=answer.when(question.answered_at or now).isoformat(), **noted, **facts,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from complaints.acts.duty import AFTER_RESOLVING, duties_before
 from complaints.acts.inform import inform
 from complaints.case import Case
 from complaints.forms import Approval, Resolution
@@ -38,7 +39,8 @@ def approve(case: Case, now: datetime) -> None:
     question, answer = take(case, Approval, now)
     by, proposal = question.answered_by, case.story.proposal
     if answer.decision == "return":
-        case.enter("returned", by, now, remarks=answer.remarks)
+        undo = duties_before(case.pack, AFTER_RESOLVING)
+        case.enter("returned", by, now, remarks=answer.remarks, undo=undo)
         case.settle(now)
         return
     case.enter("approved", by, now, remarks=answer.remarks, cost=proposal["cost"], role=question.role)

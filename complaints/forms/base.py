@@ -202,7 +202,7 @@ def schema(form: type[Answer], setting: Setting, *, labels_as_values: bool = Fal
     known = {n for n, v in setting.known.items() if v not in (None, "")}
     required = [n for n in made.get("required", []) if n not in known]
     required += [n for n in form.needed(setting) if n not in required and n not in known]
-    for name in required:
+    for name in dict.fromkeys([*required, *form.needed(setting)]):
         _leave_no_gap(properties[name])
     made["required"] = required
     return made

@@ -41,7 +41,7 @@ class ExtensionDecision(Answer):
 
 
 class ClosingDecision(Answer):
-    """客户仍不满意：继续整改或结案"""
+    """结案决定：继续办理或结案"""
 
     decision: Literal["rework", "close"] = Field(
         title="决定",
@@ -54,6 +54,8 @@ class ClosingDecision(Answer):
 
     def faults(self, setting: Setting) -> dict[str, str]:
         if self.decision == "rework":
-            return {}
-        wrong = {"ground": self.ground, "reasons": self.reasons}
+            refuses = bool(setting.known.get("request")) and not self.reasons
+            return {"reasons": "不同意结案须写明理由"} if refuses else {}
+        told = self.reasons or setting.known.get("request")  # the reasons of the request hold
+        wrong = {"ground": self.ground, "reasons": told}
         return {name: "结案须填写" for name, value in wrong.items() if not value}

@@ -1,7 +1,7 @@
 """What the customer-service desk is asked."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -64,11 +64,22 @@ class PriorityChange(Answer):
     reason: Said = Field(title="更改优先级的理由")
 
 
+REACHED: Any = Field(
+    "reached",
+    title="是否联系上客户",
+    json_schema_extra=fixed(
+        reached=("已联系上", "已聯繫上", "Reached"), not_reached=("未联系上", "未聯繫上", "Not reached")
+    ),
+)
+
+
 class ReplyCall(Answer):
     """电话或当面答复客户"""
 
-    spoke_to: Short = Field(title="答复了谁", min_length=1)
-    reaction: Literal["accepts", "partly", "refuses"] = Field(
+    reached: Literal["reached", "not_reached"] = REACHED
+    spoke_to: Short = Field("", title="答复了谁")
+    reaction: Literal["", "accepts", "partly", "refuses"] = Field(
+        "",
         title="客户反应",
         json_schema_extra=fixed(
             accepts=("接受", "接受", "Accepts"),
@@ -79,6 +90,14 @@ class ReplyCall(Answer):
     replied_at: AwareDatetime | None = Field(None, title="答复时间（不填即现在）")
     notes: Long = Field("", title="记录", json_schema_extra=TEXTAREA)
 
+    @classmethod
+    def needed(cls, setting: Setting) -> list[str]:
+        return ["spoke_to", "reaction"]
+
+    def lacking(self, setting: Setting) -> list[str]:
+        """Nothing when the customer could not be reached."""
+        return [] if self.reached == "not_reached" else super().lacking(setting)
+
     def when(self, now: datetime) -> datetime:
         """When the customer was told: as stated, at the latest now."""
         return min(self.replied_at or now, now)
@@ -87,13 +106,7 @@ class ReplyCall(Answer):
 class Interview(Survey):
     """电话回访"""
 
-    reached: Literal["reached", "not_reached"] = Field(
-        "reached",
-        title="是否联系上客户",
-        json_schema_extra=fixed(
-            reached=("已联系上", "已聯繫上", "Reached"), not_reached=("未联系上", "未聯繫上", "Not reached")
-        ),
-    )
+    reached: Literal["reached", "not_reached"] = REACHED
     handling: Annotated[str, Choice("survey.handling")] = Field("", title="客户对处理过程是否满意？")
     result: Annotated[str, Choice("survey.result")] = Field("", title="客户对处理结果是否满意？")
     fairness: Annotated[str, Choice("survey.fairness")] = Field("", title="客户认为处理是否公正？")

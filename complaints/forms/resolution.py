@@ -33,13 +33,10 @@ class Resolution(Answer):
         hidden = set() if level and level.offers > 1 else {"second"}
         if not Choice("duties").labels(setting):
             hidden |= {"duties_done", "duties_reason"}
-        rules = {rule.by for rule in pack.compensation if holds(rule.when, traits)}
-        hidden |= set() if "days" in rules else {"delay_days"}
-        hidden |= (
-            set() if "loss" in rules or any(s.share for r in pack.compensation for s in r.steps) else {"loss"}
-        )
-        if not rules:
-            hidden |= {"delay_days", "loss", "deviation_reason"}
+        rules = [rule for rule in pack.compensation if holds(rule.when, traits)]
+        hidden |= set() if any(r.by == "days" for r in rules) else {"delay_days"}
+        hidden |= set() if any(r.by == "loss" or any(s.share for s in r.steps) for r in rules) else {"loss"}
+        hidden |= set() if rules else {"deviation_reason"}
         return hidden | (set() if pack.consequences else {"consequence"})
 
     @classmethod

@@ -76,8 +76,17 @@ def warn(at: datetime | None = None) -> int:
 def test_only_supervisors_and_managers_oversee(client: TestClient, log_in: LogIn) -> None:
     for who, code in (("wang.fang", 403), ("chen.lei", 403), ("li.na", 200), ("gao.jun", 200)):
         log_in(who)
-        assert [client.get(f"/oversight{path}", headers=HTML).status_code for path in PATHS] == [code] * 6
-        assert ("/oversight" in client.get("/desk", headers=HTML).text) is (code == 200)
+        seen = [p for p in PATHS if p != "/summary"]
+        assert {client.get(f"/oversight{path}", headers=HTML).status_code for path in seen} == {code}
+        assert ('href="/oversight"' in client.get("/desk", headers=HTML).text) is (code == 200)
+
+
+def test_the_monthly_summary_is_open_to_the_desk(client: TestClient, log_in: LogIn) -> None:
+    for who, code in (("wang.fang", 200), ("chen.lei", 403), ("gao.jun", 200)):
+        log_in(who)
+        assert client.get("/oversight/summary", headers=HTML).status_code == code
+        shown = client.get("/desk", headers=HTML).text
+        assert ('href="/oversight/summary"' in shown) is (who == "wang.fang")
 
 
 def test_a_cluster_is_warned_of_once_and_again_when_it_has_grown(client: TestClient, file: File) -> None:

@@ -1,6 +1,7 @@
 """The story: facts folded from the history, and whose turn it is by them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_what_somebody_must_decide_is_a_fact(verb: str) -> None:
 
 def test_a_round_forgets_calls_that_reached_nobody_choices_and_agreed_times() -> None:
     until = {"sets": "resolve", "until": "2026-10-10T18:00+08:00"}
-    agreed = {"performed": {"said": {}} | until}
+    agreed: dict[str, dict[str, Any]] = {"performed": {"said": {}} | until}
     before = f"{TO_OWNER} performed:cause investigated submitted: chosen resolved replied not_reached unhappy"
     assert told(before, **agreed).deadlines == {"resolve": datetime.fromisoformat("2026-10-10T18:00+08:00")}
     story = told(f"{before} reworked:cause", **agreed)
