@@ -2,9 +2,15 @@
 
 import sys
 
-from bench import accept, lives, wakes, watch_tick
+from bench import accept, lives, simulate, wakes, watch_tick
 
-BENCHES = {"wakes": wakes.main, "lives": lives.main, "accept": accept.main, "watch_tick": watch_tick.main}
+BENCHES = {
+    "wakes": wakes.main,
+    "lives": lives.main,
+    "accept": accept.main,
+    "watch_tick": watch_tick.main,
+    "simulate": simulate.main,
+}
 
 
 def main(names: list[str]) -> None:

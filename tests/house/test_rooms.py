@@ -14,7 +14,17 @@ MAY_IMPORT = {
     "flows": {"complaints", "adapters", "tasks", "flows"},
     "portal": {"complaints", "adapters", "portal"},
     "deployments": {"complaints", "adapters", "tasks", "flows", "deployments"},
-    "commands": {"complaints", "adapters", "tasks", "flows", "portal", "deployments", "commands"},
+    "simulator": {"complaints", "simulator"},
+    "commands": {
+        "complaints",
+        "simulator",
+        "adapters",
+        "tasks",
+        "flows",
+        "portal",
+        "deployments",
+        "commands",
+    },
     "migrations": {"complaints", "adapters", "migrations"},
 }
 CORE_LIBRARIES = {"pydantic", "sqlmodel", "sqlalchemy"}
