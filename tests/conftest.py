@@ -17,10 +17,34 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from adapters.settings import settings
 from deployments.engine import engine_env, start_server, wait_for_server
+
+hypothesis.settings.register_profile("calm", deadline=None)  # no test is about time
+hypothesis.settings.load_profile("calm")
+
+SLOW = (
+    "tests/journeys/",
+    "tests/simulator/",
+    "tests/pages/test_improvements.py",
+    "tests/pages/test_oversight.py",
+    "tests/pages/test_procedures_side_by_side.py",
+    "tests/procedures/test_school_canteen",
+    "tests/rules/test_pack_keys.py",
+    "tests/stages/test_words.py",
+)
+"""What is left out of the fast tests, so that people run them; besides, every life of a sample company."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow."""
+    for item in items:
+        lives = "company" in getattr(item, "fixturenames", ())
+        if lives or item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def free_ports(count: int) -> list[int]:

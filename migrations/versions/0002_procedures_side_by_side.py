@@ -75,6 +75,9 @@ def upgrade() -> None:
         sa.Column("kept_at", complaints.columns.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("procedure", "version"),
     )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_complaint_email"), ["email"], unique=False)
+
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.add_column(sa.Column("beside", sa.Boolean(), nullable=False, server_default=sa.false()))
 
@@ -91,6 +94,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.drop_column("beside")
+
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_complaint_email"))
 
     op.drop_table("packversion")
     with op.batch_alter_table("improvemententry", schema=None) as batch_op:

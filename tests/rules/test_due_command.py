@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.due import answer_lines
@@ -214,7 +214,6 @@ QUESTIONS = st.fixed_dictionaries(
 
 
 @given(st.lists(QUESTIONS.map(json.dumps) | st.text(st.characters(exclude_characters="\n\r")), max_size=5))
-@settings(deadline=None)
 def test_whatever_the_lines_say_each_is_answered(lines: list[str]) -> None:
     for answer in batch(*(line.encode("utf-8", "surrogatepass") for line in lines)):
         assert set(answer) in ({"error"}, {"due", "provisional", "steps"})
