@@ -18,6 +18,7 @@ from adapters.settings import settings
 from complaints.acts.answer import Late, record_answer
 from complaints.asking import ask, setting
 from complaints.case import Case
+from complaints.errors import Refusal
 from complaints.forms import FormErrors, form_of, schema
 from complaints.forms.base import Setting
 from complaints.records import Question
@@ -77,9 +78,20 @@ async def _resume_answer(number: str, question: Question) -> dict[str, str] | No
         return wrong.errors
     except Late:
         return None
+    except Refusal as refused:  # not this person, not now: said on the form, and asked again
+        return {"": str(refused)}
     finally:
         await delete_input(_run_id(), _key(question))
     return None
+
+
+async def forget_typed() -> None:
+    """Delete every form of this run and what was typed into it: it may be personal, and came too late.
+
+    So it is when the question was answered on the portal, or taken back, before the run had read the form,
+    and when the worker died between the record and the deletion.
+    """
+    await delete_input(_run_id(), SUSPENDED)
 
 
 def _run_id() -> str:
@@ -100,6 +112,7 @@ async def _sleep(number: str, question: Question, errors: dict[str, str]) -> Non
         mine.suspended += 1
         fields, description = _form(case, mine, errors)
         key = _key(mine)
+    await forget_typed()
     await _put_form(key, fields, description)
     await show_tags(number)
     try:
@@ -129,7 +142,8 @@ def _form(case: Case, question: Question, errors: dict[str, str]) -> tuple[dict[
     for name, error in errors.items():
         spec = fields["properties"].get(name, {})
         spec["description"] = f"⚠ {error}"  # beside the field, where every version of the UI shows it
-        lines.append(f"- ⚠ {spec.get('title', name)}：{error}")
+        about = spec.get("title", name)
+        lines.append(f"- ⚠ {about}：{error}" if about else f"- ⚠ {error}")
     return fields, "\n\n".join(lines)
 
 

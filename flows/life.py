@@ -10,7 +10,7 @@ from adapters.cases import read_case
 from adapters.database import writing
 from adapters.discreet import discreet
 from complaints.records import Complaint, Entry
-from flows.ask import ask_and_sleep
+from flows.ask import ask_and_sleep, forget_typed
 from flows.tags import show_tags
 from tasks.duty import duty
 from tasks.notices import escalate, remind
@@ -49,6 +49,7 @@ class Life:
             await self._step(stage)(self.number)
             self.look()
         if self.stage is None:
+            await forget_typed()
             await show_tags(self.number)
 
     def _step(self, stage: Stage) -> Stage:

@@ -81,8 +81,8 @@ def desk(
 
 def _title(row: listing.Row, locale: Locale) -> str:
     """What is asked in a line of the list."""
-    asked = row.question
-    return heading(pack_named(row.complaint.procedure), asked.form, asked.stage, locale) if asked else ""
+    asked, pack = row.question, row.pack or pack_named(row.complaint.procedure)
+    return heading(pack, asked.form, asked.stage, locale) if asked else ""
 
 
 def _filtered(which: ColumnElement[bool], q: str, form: str, late: bool) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlmodel import Session, col, select
 
 from adapters.links import answer_url
+from adapters.paper_duties import said_lines
 from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
@@ -126,6 +127,11 @@ def _notes(case: Case, locale: Locale) -> list[tuple[datetime, str, Rows]]:
         data: dict[str, Any] = entry.data
         if entry.verb == "told_progress":
             found.append((entry.at, say("进展通报", locale), [("", data["text"])]))
+        elif entry.verb == "performed" and _told(case, data["duty"]):
+            said = said_lines(case, data["duty"], data["said"], locale)
+            found.append((entry.at, say("进展通报", locale), [(label, text) for label, text in said]))
+        elif entry.verb == "group_informed":
+            found.append((entry.at, data["subject"], [("", data["text"])]))
         elif entry.verb == "replied":
             found.append((entry.at, say("我们的答复", locale), reply_lines(case, data, locale)))
         elif entry.verb == "extended":
@@ -138,6 +144,12 @@ def _notes(case: Case, locale: Locale) -> list[tuple[datetime, str, Rows]]:
         elif entry.verb == "closed" and data.get("reasons") and data["ground"] != "withdrawn":
             found.append((entry.at, say("结案说明", locale), [("", data["reasons"])]))
     return found[::-1]
+
+
+def _told(case: Case, duty: str) -> bool:
+    """Whether what was written down in a duty went to the customer."""
+    spec = case.pack.duties.get(duty)
+    return spec is not None and "customer" in spec.tells
 
 
 def own_files(session: Session, number: str) -> list[Evidence]:

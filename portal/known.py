@@ -157,10 +157,14 @@ def reply_lines(case: Case, reply: dict[str, Any], locale: Locale) -> Rows:
     return rows
 
 
+SENT_BACK = {"returned": "退回意见", "rejected": "核查未通过，退回重新处理", "declined": "客户不接受方案"}
+"""Why a solution must be found anew, each with the words for its remarks."""
+
+
 def _resolution(case: Case, question: Question, locale: Locale) -> Rows:
-    returned = [e for e in case.entries if e.verb == "returned" and e.round == question.round]
-    remarks = [(say("退回意见", locale), returned[-1].data.get("remarks", ""))] if returned else []
-    return [*remarks, *finding_lines(case, locale)]
+    back = [e for e in case.entries if e.verb in SENT_BACK and e.round == question.round]
+    why = back[-1].data.get("remarks", "") if back else ""
+    return [*([(say(SENT_BACK[back[-1].verb], locale), why)] if why else []), *finding_lines(case, locale)]
 
 
 def _decision(case: Case, question: Question, locale: Locale) -> Rows:

@@ -9,7 +9,9 @@ from sqlalchemy import and_, exists
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
+from adapters.pack_versions import packs_of
 from complaints import access
+from complaints.pack import Pack
 from complaints.people import Person
 from complaints.records import Complaint, Entry, Promise, Question
 
@@ -27,6 +29,8 @@ class Row:
     question: Question | None = None
     priority: str = ""
     asked: str = ""
+    pack: Pack | None = None
+    """The pack it goes by now, as it was kept; None if that cannot be read."""
 
     @property
     def due(self) -> datetime | None:
@@ -137,10 +141,12 @@ def case_rows(session: Session, conditions: list[ColumnElement[bool]], page: int
 def _completed(session: Session, rows: list[Row]) -> list[Row]:
     numbers = {row.complaint.number for row in rows}
     priorities = priorities_of(session, numbers)
+    packs = packs_of(session, numbers)
     people = {row.question.person for row in rows if row.question and row.question.person}
     named = select(Person.id, Person.name).where(col(Person.id).in_(people))
     names: dict[str, str] = dict(session.exec(named).all())
     for row in rows:
+        row.pack = packs.get(row.complaint.number)
         row.priority = priorities.get(row.complaint.number, "")
         row.asked = names.get(row.question.person, "") if row.question else ""
     return rows

@@ -12,7 +12,7 @@ Departments = list[Annotated[str, Choice("departments")]]
 class Investigation(Answer):
     """调查结果与责任认定"""
 
-    findings: Said = Field(title="调查结果", json_schema_extra=TEXTAREA)
+    findings: Said = Field(title="调查结果（写入给客户的答复）", json_schema_extra=TEXTAREA)
     evidence: Said = Field(title="所依据的证据（照片、合同、沟通记录等）", json_schema_extra=TEXTAREA)
     evidence_kinds: list[Annotated[str, Choice("evidence")]] = Field(default_factory=list, title="证据种类")
     cause: Long = Field("", title="原因", json_schema_extra=TEXTAREA)

@@ -61,8 +61,8 @@ def test_a_raised_complaint_is_handled_like_any_of_level_one(company: Company) -
         ("first_line_1", BAI, "Fri 2026-10-02 10:10"),
         ("departments_checked", QIN, "Fri 2026-10-02 10:30"),  # what was found out stays found out
         ("Resolution", QIN, "Fri 2026-10-02 10:30"),
-        ("Approval", MENG, "Fri 2026-10-02 12:00"),  # Jia Rui had it at level Ⅱ
-        ("Approval", QIAN, "Fri 2026-10-02 12:00"),
+        ("Approval", MENG, "Fri 2026-10-02 10:30"),  # Jia Rui had it at level Ⅱ
+        ("Approval", QIAN, "Fri 2026-10-02 10:30"),
         ("OfferChoice", "", "Thu 2026-10-08 18:00"),
         ("Interview", BAI, "Fri 2026-10-09 18:00"),
     ]

@@ -42,8 +42,8 @@ def test_level_one_from_receipt_to_archive(company: Company) -> None:
         ("Investigation", QIN, "Tue 2026-09-29 10:34"),  # the second line: 30 minutes from 10:04
         ("departments_checked", QIN, "Tue 2026-09-29 10:34"),
         ("Resolution", QIN, "Tue 2026-09-29 10:34"),
-        ("Approval", JIA, "Tue 2026-09-29 12:04"),  # the supervisor
-        ("Approval", QIAN, "Tue 2026-09-29 12:04"),  # the service manager
+        ("Approval", JIA, "Tue 2026-09-29 10:34"),  # the supervisor
+        ("Approval", QIAN, "Tue 2026-09-29 10:34"),  # the service manager
         ("OfferChoice", "", "Wed 2026-09-30 18:00"),
         ("Interview", BAI, EIGHTH),  # the first call-back is the first line's
     ]
