@@ -13,8 +13,18 @@ from complaints.pack_keys import meant
 Lines = dict[Where, int]
 DEEPEST = 100
 """How deep a pack may be nested; a text that goes on for ever must not take the process along."""
+MOST = 200_000
+"""How many values a pack may have with its aliases written out: a few lines can mean millions."""
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Both read the same; the one in C ten times as fast."""
+
+
+class TooLarge(ValueError):
+    """A text that would be too large once its aliases are written out; `line` is where it becomes so."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__("too large once its aliases are written out")
+        self.line = line
 
 
 AGAIN = "(again)"
@@ -33,6 +43,8 @@ def parsed(path: Path, lines: Lines) -> tuple[str, Any, list[Fault]]:
         raise Refusal(f"{path}:1: not YAML: not readable as UTF-8 text") from None
     except RecursionError:
         raise Refusal(f"{path}:1: nested too deeply, or an alias that contains itself") from None
+    except TooLarge as error:
+        raise Refusal(f"{path}:{error.line}: {error}") from None
     except OSError as error:
         raise Refusal(f"{path}:1: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, ValueError) as error:
@@ -41,14 +53,57 @@ def parsed(path: Path, lines: Lines) -> tuple[str, Any, list[Fault]]:
         raise Refusal(f"{path}:{mark.line + 1 if mark else 1}: not YAML: {what}") from None
 
 
+def plain_data(path: Path, what: str) -> Any:
+    """The data of a YAML file that is no pack. Refusal when it `cannot be read as` what it should be."""
+    try:
+        return data_of(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        why = "nested too deeply, or an alias that contains itself"
+    except TooLarge as error:
+        why = f"line {error.line}: {error}"
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        why = " ".join(str(error).split())
+    raise Refusal(f"{path}: cannot be read as {what}: {why}")
+
+
 def data_of(text: str) -> Any:
-    """The data of a YAML text. RecursionError when it is nested too deeply."""
-    depth = 0
-    for event in yaml.parse(text, LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise RecursionError
+    """The data of a YAML text. RecursionError: nested too deeply; TooLarge: more than MOST values."""
+    _expect_small(text)
     return yaml.load(text, LOADER)
+
+
+def _expect_small(text: str) -> None:
+    """Measure a text with its aliases written out, as everything that walks through its data will meet them.
+
+    An anchor counts as often as it is named, with the depth of what it names.
+    """
+    known: dict[str, tuple[int, int]] = {}  # anchor: how many values, how deep
+    opened: list[tuple[str | None, int]] = []  # what is not closed yet: its anchor, and the count before it
+    below: list[int] = [0]  # the depth found so far in each of these
+    count = 0
+    for event in yaml.parse(text, LOADER):
+        anchor, size, depth = getattr(event, "anchor", None), 1, 0
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = opened.pop()
+            size, depth = count - before, below.pop() + 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if anchor is not None:
+                known[anchor] = (0, DEEPEST)  # named inside itself it never ends
+            opened.append((anchor, count))
+            below.append(0)
+        elif not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            continue
+        if isinstance(event, yaml.AliasEvent):
+            size, depth = known.get(anchor or "", (1, 0))
+        elif anchor is not None and not isinstance(event, yaml.CollectionStartEvent):
+            known[anchor] = (size, depth)
+        if not isinstance(event, yaml.CollectionEndEvent):
+            count += size
+        below[-1] = max(below[-1], depth)
+        if count > MOST:
+            raise TooLarge(event.start_mark.line + 1 if event.start_mark else 1)
+        if len(opened) + depth > DEEPEST:
+            raise RecursionError
 
 
 def _map_lines(node: yaml.Node, where: Where, lines: Lines) -> Iterator[Fault]:

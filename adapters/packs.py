@@ -48,7 +48,7 @@ def load_packs() -> Packs:
     """
     files: dict[str, PackFile] = {}
     wrong: list[str] = []
-    for path in _paths():
+    for path in pack_paths():
         file = _read(path)
         wrong += file.wrong
         other = files.get(file.procedure)
@@ -100,11 +100,11 @@ def read_text(text: str) -> Pack:
     return pack
 
 
-def _paths() -> Iterator[Path]:
-    yield from sorted(PACKS.glob("*.yaml"))
+def pack_paths() -> Iterator[Path]:
+    """The pack files: those that came with the product, then one's own (REDRESS_PACKS)."""
     further = settings().packs
-    if further:
-        yield from sorted(Path(further).glob("*.yaml"))
+    for folder in (PACKS, Path(further)) if further else (PACKS,):
+        yield from (path for path in sorted(folder.glob("*.yaml")) if path.is_file())
 
 
 def _lost_routes(file: PackFile, files: dict[str, PackFile]) -> list[str]:

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, ValidationError
 from sqlmodel import Session, func, select
 
 from adapters.database import writing
+from adapters.pack_text import plain_data
 from adapters.packs import PACKS, packs
 from adapters.secrets import staff_login
 from adapters.settings import settings
@@ -62,9 +62,7 @@ def read_roster(path: Path, departments: set[str] | None = None) -> RosterFile:
     A role is one of the house or of any procedure there is.
     """
     try:
-        roster = RosterFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Refusal(f"{path}: cannot be read as a roster: {' '.join(str(error).split())}") from None
+        roster = RosterFile.model_validate(plain_data(path, "a roster"))
     except ValidationError as error:
         raise Refusal("\n".join(f"{path}: {_where(e)}: {e['msg']}" for e in error.errors())) from None
     wrong = mistakes(roster, departments)

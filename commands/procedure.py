@@ -90,7 +90,14 @@ def check(*files: str) -> int:
     """
     wrong = 0
     known = places()
-    for lines, good in checked([whereabouts(file) for file in files] or sorted(known.values()), known):
+    paths = [] if files else sorted(known.values())
+    for file in files:
+        try:
+            paths.append(whereabouts(file))
+        except Refusal as refusal:
+            print(refusal)
+            wrong += 1
+    for lines, good in checked(paths, known):
         print("\n".join(lines))
         wrong += not good
     return 1 if wrong else 0

@@ -1,11 +1,9 @@
 """Where the pack files of the procedures are."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-from adapters.packs import PACKS
-from adapters.settings import settings
+from adapters.packs import PACKS, pack_paths
 from complaints.errors import Refusal
 from complaints.pack_look import nearest
 
@@ -17,7 +15,7 @@ def places() -> dict[str, Path]:
 
     Files are only looked at, not checked: one that names no procedure goes by the name of the file.
     """
-    return {_name_in(path): path for path in _files()}
+    return {_name_in(path): path for path in pack_paths()}
 
 
 def whereabouts(name: str) -> Path:
@@ -35,12 +33,6 @@ def whereabouts(name: str) -> Path:
 def is_shipped(path: Path) -> bool:
     """Whether a pack came with the product."""
     return path.parent == PACKS
-
-
-def _files() -> Iterator[Path]:
-    yield from sorted(PACKS.glob("*.yaml"))
-    if further := settings().packs:
-        yield from sorted(Path(further).glob("*.yaml"))
 
 
 def _name_in(path: Path) -> str:

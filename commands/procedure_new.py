@@ -13,13 +13,14 @@ from complaints.errors import Refusal
 
 DEFAULT_ORIGIN = "home-renovation"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_PREFIX = re.compile(r"""^(number_prefix|work_order_prefix):\s*["']?([A-Z]+)["']?""", re.MULTILINE)
+_PREFIX = re.compile(r"""(?<![\w-])((?:number_|work_order_)?prefix):\s*["']?([A-Z]+)\b["']?""")
+"""A prefix of complaints, of work orders or of a register."""
 
 
 def begun(name: str, origin: Path, out: Path | None) -> Path:
     """Write a copy of a correct pack under another name; the file that was written.
 
-    Comments and layout stay; procedure, version and the prefixes of numbers are new. Refusal: a name that is
+    Comments and layout stay; procedure, version and all prefixes of numbers are new. Refusal: a name that is
     no name or taken, a file that is there already, an original with mistakes.
     """
     known = places()
@@ -31,7 +32,9 @@ def begun(name: str, origin: Path, out: Path | None) -> Path:
         raise Refusal(f"there is a procedure '{name}' already, in {known[name]}")
     read_pack(origin)
     text = origin.read_text(encoding="utf-8")
-    number, order = _free(name, list(_taken(known.values())))
+    taken = list(_taken(known.values()))
+    number, order = _free(name, taken)
+    text = _with_registers(text, number, [*taken, number, order])
     for key, value in {
         "procedure": name, "version": '"1"', "number_prefix": number, "work_order_prefix": order,
     }.items():  # fmt: skip
@@ -49,9 +52,11 @@ def begun(name: str, origin: Path, out: Path | None) -> Path:
 
 def _taken(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
-        yield from (
-            found[2] for found in _PREFIX.finditer(path.read_text(encoding="utf-8", errors="replace"))
-        )
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:  # what nobody can read takes no prefix away
+            continue
+        yield from (found[2] for found in _PREFIX.finditer(text))
 
 
 def _free(name: str, taken: list[str]) -> tuple[str, str]:
@@ -61,3 +66,20 @@ def _free(name: str, taken: list[str]) -> tuple[str, str]:
     free = (letters + tail for tail in tails if letters + tail not in taken)
     number = next(prefix for prefix in free if len(prefix) > 1)
     return number, next(prefix for prefix in (f"{number}{tail}" for tail in "WABC") if prefix not in taken)
+
+
+def _with_registers(text: str, number: str, taken: list[str]) -> str:
+    """The text with prefixes of its registers that no procedure has."""
+
+    def anew(found: re.Match[str]) -> str:
+        if found[1] != "prefix":
+            return found[0]
+        tails = (
+            found[2],
+            *("".join(tail) for length in (1, 2) for tail in product(ascii_uppercase, repeat=length)),
+        )
+        free = (f"{number[: 6 - len(tail)]}{tail}" for tail in tails)
+        taken.append(next(prefix for prefix in free if prefix not in taken))
+        return f"prefix: {taken[-1]}"
+
+    return _PREFIX.sub(anew, text)

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from adapters.calendars import load_calendar
-from adapters.pack_text import data_of, message, place
+from adapters.pack_text import data_of, message, place, plain_data
 from adapters.packs import PACKS, read_pack
 from adapters.rosters import read_roster
 from commands.procedure_files import whereabouts
@@ -60,9 +60,11 @@ def _apply(data: Any, change: str) -> None:
     if not equals or not last:
         raise Refusal(f'--set {change}: write PATH=VALUE, e.g. --set "stages.resolve.limit=2 working days"')
     try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError:
+        value = data_of(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
         raise Refusal(f"--set {change}: the value is not YAML") from None
+    if [*way, last] == ["procedure"]:
+        raise Refusal(f"--set {change}: which procedure is tried is said by --procedure")
     holder = data
     for part in way:
         holder = _inside(holder, part, change)
@@ -78,12 +80,16 @@ def _apply(data: Any, change: str) -> None:
 def _inside(holder: Any, part: str, change: str) -> Any:
     if isinstance(holder, dict) and part in holder:
         return holder[part]
-    if isinstance(holder, list) and part.isdigit() and int(part) < len(holder):
+    if isinstance(holder, list) and _is_index(part) and int(part) < len(holder):
         return holder[int(part)]
     known = ", ".join(map(str, holder)) if isinstance(holder, dict) else ""
     if isinstance(holder, list):
         known = f"0 to {len(holder) - 1}"
     raise Refusal(f"--set {change}: there is no '{part}' here; there is: {known or 'nothing'}")
+
+
+def _is_index(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) < 10
 
 
 def staff_from(path: Path | None, pack: Pack) -> Staff:
@@ -106,10 +112,7 @@ def habits_from(path: Path | None, pack: Pack) -> Habits:
     """Habits from a file, checked against the pack; without one what the simulation assumes."""
     if path is None:
         return Habits()
-    try:
-        habits = read_habits(yaml.safe_load(path.read_text(encoding="utf-8")), str(path))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Refusal(f"{path}: cannot be read as habits: {' '.join(str(error).split())}") from None
+    habits = read_habits(plain_data(path, "habits"), str(path))
     expect_fitting(habits, pack, str(path))
     return habits
 

@@ -1,7 +1,7 @@
 """The words of the simulation's tables and report, in the languages of the product."""
 
 from complaints.calendar import LOCALES, Locale
-from complaints.errors import Refusal
+from complaints.explain import language_of
 
 WORDS: dict[str, tuple[str, str, str]] = {
     "title": ("Simulation", "投诉处理模拟", "投訴處理模擬"),
@@ -60,9 +60,7 @@ class Words:
     """The words in one language."""
 
     def __init__(self, lang: str) -> None:
-        if lang not in LOCALES:
-            raise Refusal(f"--lang {lang}: one of {', '.join(LOCALES)}")
-        self.locale: Locale = lang
+        self.locale: Locale = language_of(lang)
         self._at = LOCALES.index(self.locale)
 
     def __call__(self, key: str) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -53,18 +53,16 @@ def read_arrivals(
     lines: Iterable[str], where: str, pack: Pack, calendar: Calendar, habits: Habits, draws: Draws
 ) -> list[Arrival]:
     """Arrivals from CSV, in order of time. Refusal with the line number and reason of every bad row."""
-    reader = csv.DictReader(lines, restkey="")
-    unknown = [name for name in reader.fieldnames or () if name not in COLUMNS]
-    if unknown or "at" not in (reader.fieldnames or ()):
-        what = f"unknown column '{unknown[0]}'" if unknown else "the column 'at' is missing"
-        raise Refusal(f"{where}:1: {what}; columns: {', '.join(COLUMNS)}")
     found: list[Arrival] = []
     wrong: list[str] = []
-    for index, row in enumerate(reader):
-        try:
-            found.append(_arrival(row, index, pack, calendar, habits, draws))
-        except Refusal as refusal:
-            wrong.append(f"{where}:{reader.line_num}: {refusal}")
+    try:
+        for line, row in _rows(lines):
+            try:
+                found.append(_arrival(row, len(found) + len(wrong), pack, calendar, habits, draws))
+            except Refusal as refusal:
+                wrong.append(f"{where}:{line}: {refusal}")
+    except Refusal as refusal:  # from here on the file cannot be read
+        wrong.append(f"{where}:{refusal}")
     if not found and not wrong:
         wrong.append(f"{where}:1: no arrivals below the names of the columns")
     if wrong:
@@ -72,11 +70,37 @@ def read_arrivals(
     return sorted(found, key=lambda arrival: arrival.at)
 
 
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows below the names of the columns, with their lines. Refusal `line: what` where it is no CSV."""
+    reader = csv.DictReader(lines, restkey="", strict=True)
+    line = 1
+    try:
+        _expect_columns(reader.fieldnames or ())
+        line = reader.line_num + 1  # a quote without end is told where its row begins
+        for row in reader:
+            yield reader.line_num, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Refusal(f"{line}: not CSV: {error}") from None
+
+
+def _expect_columns(names: Sequence[str]) -> None:
+    unknown = [name for name in names if name not in COLUMNS]
+    twice = [name for name in names if names.count(name) > 1]
+    if unknown or twice or "at" not in names:
+        what = f"the column '{twice[0]}' stands twice" if twice else "the column 'at' is missing"
+        what = f"unknown column '{unknown[0]}'" if unknown else what
+        raise Refusal(f"1: {what}; columns: {', '.join(COLUMNS)}")
+
+
 def _arrival(
     row: Mapping[str, Any], index: int, pack: Pack, calendar: Calendar, habits: Habits, draws: Draws
 ) -> Arrival:
     if "" in row:
         raise Refusal("more values than columns")
+    for name, value in row.items():
+        if "\0" in (value or ""):
+            raise Refusal(f"{name}: holds a NUL character, which is no text")
     said = {name: (value or "").strip() for name, value in row.items()}
     at = _moment(said.get("at", ""), calendar)
     known = _known(said, pack)

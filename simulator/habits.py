@@ -1,13 +1,15 @@
 """How people behave in the simulation: how long they take, and how often they say what. All assumed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from complaints.conditions import VIEWS
 from complaints.errors import Refusal
-from complaints.forms import QUESTIONS
+from complaints.forms import QUESTIONS, form_of
+from complaints.forms.base import Setting, choices
 from complaints.pack import Pack
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -30,6 +32,8 @@ MINUTES: dict[str, float] = {
 }
 """Minutes of work one answer costs, by form (or by the key of a duty); half the answers take less."""
 OTHER_MINUTES = 10.0
+NUMBER = "a number"
+"""Stands for every answer to a field that takes a number."""
 
 
 class Shares(BaseModel):
@@ -138,5 +142,56 @@ def expect_fitting(habits: Habits, pack: Pack, where: str) -> None:
         for name, given in weights
         if given and not any(given.values())
     ]
+    if not wrong:
+        wrong = [f"{where}: answers.{line}" for line in _strange_answers(habits, pack)]
     if wrong:
         raise Refusal("\n".join(wrong))
+
+
+def _strange_answers(habits: Habits, pack: Pack) -> Iterator[str]:
+    """A line for every field that no such form has, and for every answer that its field does not list."""
+    for name, weights in habits.answers.items():
+        place, _, field = name.partition(".")
+        fields = _fields(place, pack)
+        if field not in fields:
+            yield f"{name}: there is no field '{field}'; there is: {', '.join(fields) or 'none'}"
+        elif (listed := fields[field]) is not None:
+            for answer in weights:
+                if answer not in listed and not (NUMBER in listed and _is_number(answer)):
+                    yield f"{name}: '{answer}' is no answer; there is: {', '.join(listed) or 'none'}"
+
+
+def _fields(place: str, pack: Pack) -> dict[str, list[str] | None]:
+    """The fields of a form, a duty or any form of a stage, each with its answers; None: any."""
+    if place in pack.duties:
+        forms = [form_of(pack, "Duty", place)]
+    elif place == "Duty":
+        forms = [form_of(pack, "Duty", duty) for duty in pack.duties]
+    else:
+        forms = [QUESTIONS[place]] if place in QUESTIONS else list(QUESTIONS.values())
+    found: dict[str, list[str] | None] = {}
+    for form in forms:
+        setting = Setting(pack, known={"offers": ("first", "second")})
+        listed, made = choices(form, setting), form.model_json_schema()["properties"]
+        for name, spec in made.items():
+            answers = _answers(spec, list(listed.get(name, ())))
+            before = found.get(name, [])
+            found[name] = None if answers is None or before is None else [*before, *answers]
+    return {name: answers and list(dict.fromkeys(answers)) for name, answers in found.items()}
+
+
+def _answers(spec: dict[str, Any], listed: list[str]) -> list[str] | None:
+    """What a field lists, in the pack or by itself; None when that depends on the complaint, or is free."""
+    fixed = [str(value) for value in spec.get("enum", spec.get("items", {}).get("enum", ())) if value != ""]
+    if spec.get("type") == "boolean":
+        fixed = ["yes", "no"]
+    if {"number", "integer"} & {one.get("type") for one in (spec, *spec.get("anyOf", ()))}:
+        fixed = [NUMBER]
+    return fixed or listed or None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False

@@ -1,6 +1,7 @@
 """The command `redress procedure`: list, show, check, draw."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -134,11 +135,46 @@ def test_every_shipped_procedure_can_be_shown_drawn_and_is_correct(
 
 
 def test_check_says_correct_with_a_summary(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    path = written(tmp_path / "mine.yaml", OWN)
+    text = OWN.replace("prefix: TS", "prefix: WO").replace("prefix: GD", "prefix: WOG")
+    path = written(tmp_path / "mine.yaml", text.replace("prefix: LW", "prefix: WOL"))
     assert Answer(capsys, "check", path).out == (
         f"{path}: correct: wordy, version 1: 7 channels, 6 roles, 12 stages, 5 duties, 3 levels, "
         "8 closing grounds\n"
     )
+
+
+def test_check_notes_prefixes_that_two_procedures_share_but_not_those_of_a_replaced_one(
+    capsys: pytest.CaptureFixture[str], own: Path
+) -> None:
+    mine = written(own / "mine.yaml", PLAIN)
+    assert len(Answer(capsys, "check", "home-renovation").lines) == 1
+    other = written(own / "other.yaml", PLAIN.replace(": home-renovation\n", ": other\n", 1))
+    answer = Answer(capsys, "check", "other", mine)
+    line = PLAIN[: PLAIN.index("\nnumber_prefix")].count("\n") + 2
+    note = f"{line}: number_prefix: note: 'TS' stands before numbers of"
+    assert f"{other}:{note} 'home-renovation' (mine.yaml) too; choose another" in answer.lines
+    assert f"{mine}:{note} 'other' (other.yaml) too; choose another" in answer.lines
+    assert (answer.status, len(answer.lines)) == (0, 6)
+
+
+def test_check_goes_on_past_a_name_that_is_no_procedure(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Answer(capsys, "check", "nope", "bank")
+    assert answer.status == 1
+    assert answer.lines[0].startswith("'nope' is no procedure and no file")
+    assert ": correct: bank" in answer.lines[1]
+
+
+def test_check_refuses_what_aliases_make_endless(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in pairwise("abcdefghijk")
+    )
+    path = written(tmp_path / "bomb.yaml", bomb)
+    answer = Answer(capsys, "check", path)
+    assert answer.status == 1
+    assert answer.lines == [f"{path}:6: too large once its aliases are written out"]
+    deep = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 200))
+    for text in (deep, "a: &a [*a]\n"):
+        assert "nested too deeply" in Answer(capsys, "check", written(path, text)).out
 
 
 def test_check_tells_all_mistakes_of_all_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.packs import PACKS, read_pack
+from adapters.packs import PACKS, load_packs, read_pack
 from tests.calling import OWN, Answer, own, written
 from tests.wordy_pack import PLAIN
 
@@ -41,6 +41,25 @@ def test_new_writes_over_no_file(capsys: pytest.CaptureFixture[str], tmp_path: P
     answer = Answer(capsys, "new", "canteen", "--out", path)
     assert (answer.status, path.read_text(encoding="utf-8")) == (2, "mine")
     assert "is there already and is not written over" in answer.err
+
+
+def test_new_takes_no_prefix_of_a_register_and_gives_registers_new_ones(
+    capsys: pytest.CaptureFixture[str], own: Path
+) -> None:
+    assert Answer(capsys, "new", "l-w", "--from", "property").status == 0
+    pack = read_pack(own / "l-w.yaml")
+    assert (pack.number_prefix, pack.registers[0].prefix) == ("LWA", "LWALW"), "LW is property's register"
+    answer = Answer(capsys, "check", "l-w")
+    assert (answer.status, len(answer.lines)) == (0, 1)
+
+
+def test_new_passes_by_what_is_no_file(capsys: pytest.CaptureFixture[str], own: Path) -> None:
+    (own / "folder.yaml").mkdir()
+    (own / "gone.yaml").symlink_to(own / "nowhere")
+    assert Answer(capsys, "new", "q").status == 0
+    assert read_pack(own / "q.yaml").number_prefix == "QA"
+    assert Answer(capsys, "list").status == 0
+    assert {"home-renovation", "q"} <= load_packs().keys()
 
 
 def test_new_copies_no_mistakes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from commands.main import main
 from commands.procedure_table import width
+from commands.simulate_input import habits_from, pack_with
 
 HEAD = "at,channel,source,class,matter,demand,name,phone,email,nature\n"
 GOOD = "2026-03-02T10:00,web,direct,construction,墙面开裂,修好,王五,13800001234,w@customer.example,valid\n"
@@ -90,11 +91,25 @@ def test_every_bad_row_is_named_with_line_and_reason(
         (("--rate", "3", "--habits", "habits.yaml"), "shares.valid"),
         (("--rate", "3", "--habits", "names.yaml"), "chosen.dispatch: the procedure has no 'gardening'"),
         (("--rate", "3", "--habits", "names.yaml"), "minutes: the procedure has no 'Lunch'"),
+        (("--rate", "3", "--habits", "field.yaml"), "answers.Resolution.colour: there is no field 'colour'"),
+        (("--rate", "3", "--habits", "choice.yaml"), "answers.Resolution.measures: 'gift' is no answer"),
+        (("--rate", "3", "--habits", "choice.yaml"), "answers.Approval.decision: 'maybe' is no answer"),
+        (("--rate", "3", "--habits", "choice.yaml"), "answers.Resolution.cost: 'much' is no answer"),
         (("--rate", "3", "--habits", "zero.yaml"), "at least one weight must be above 0"),
         (("--arrivals", "none.csv"), "none.csv: cannot be read"),
         (("--arrivals", "empty.csv"), "no arrivals below"),
         (("--arrivals", "columns.csv"), "unknown column 'when'"),
-        (("--rate", "3", "--lang", "fr"), "--lang fr"),
+        (("--rate", "3", "--lang", "fr"), "no words in the language 'fr'; use en, zh-Hans or zh-Hant"),
+        (("--rate", "3", "--set", "authority.²=1"), "there is no '²' here; there is: 0 to"),
+        (("--rate", "3", "--set", f"authority.{'9' * 5000}=1"), "here; there is: 0 to"),
+        (("--rate", "3", "--set", "title=" + "[" * 5000), "the value is not YAML"),
+        (("--rate", "3", "--set", "procedure=bank"), "which procedure is tried is said by --procedure"),
+        (("--rate", "3", "--habits", "deep.yaml"), "deep.yaml: cannot be read as habits: nested too deeply"),
+        (("--rate", "3", "--staff", "deep.yaml"), "deep.yaml: cannot be read as a roster: nested too deeply"),
+        (("--arrivals", "long.csv"), "long.csv:3: not CSV: field larger than field limit (131072)"),
+        (("--arrivals", "open.csv"), "open.csv:3: not CSV: unexpected end of data"),
+        (("--arrivals", "nul.csv"), "nul.csv:2: matter: holds a NUL character"),
+        (("--arrivals", "twice.csv"), "twice.csv:1: the column 'matter' stands twice"),
         (("--rate", "3", "--days", "3", "--out", "/nowhere/at/all.html"), "cannot be written"),
     ],
 )
@@ -108,6 +123,17 @@ def test_what_cannot_be_simulated_is_said_in_a_line(
     (tmp_path / "zero.yaml").write_text("chosen: {channel: {web: 0}}\n", encoding="utf-8")
     (tmp_path / "empty.csv").write_text(HEAD, encoding="utf-8")
     (tmp_path / "columns.csv").write_text("at,when\n", encoding="utf-8")
+    (tmp_path / "field.yaml").write_text("answers: {Resolution.colour: {red: 1}}\n", encoding="utf-8")
+    (tmp_path / "choice.yaml").write_text(
+        "answers: {Resolution.measures: {gift: 1}, Approval.decision: {maybe: 1}, "
+        "Resolution.cost: {much: 1}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "deep.yaml").write_text("[" * 5000, encoding="utf-8")
+    (tmp_path / "long.csv").write_text(HEAD + GOOD + GOOD.replace("墙面开裂", "墙" * 131073), "utf-8")
+    (tmp_path / "open.csv").write_text(HEAD + GOOD + GOOD.replace("墙面", '"墙面') + GOOD, "utf-8")
+    (tmp_path / "nul.csv").write_text(HEAD + GOOD.replace("墙面", "墙\0面"), encoding="utf-8")
+    (tmp_path / "twice.csv").write_text("at,matter,matter\n", encoding="utf-8")
     status, out, err = call(capsys, *tokens)
     assert (status, out) == (2, "")
     assert said in err
@@ -165,3 +191,19 @@ def test_habits_decide_how_people_behave(capsys: pytest.CaptureFixture[str], tmp
     now = figures(capsys, *FEW, "--habits", "h.yaml")["now"]
     assert set(now["grounds"]) <= {"not_valid", "withdrawn"}
     assert "investigate" not in {row["stage"] for row in now["stages"]}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "Resolution.measures: {rectify: 4, compensate: 1}",
+        'Resolution.cost: {"500": 1}',
+        "OfferChoice.choice: {first: 1, neither: 1}",
+        "accountability.decision: {none: 1}",
+        "approve.decision: {approve: 1}",
+    ],
+)
+def test_answers_that_the_forms_know_are_taken(tmp_path: Path, answers: str) -> None:
+    (tmp_path / "h.yaml").write_text(f"answers: {{{answers}}}\n", encoding="utf-8")
+    pack = pack_with("home-renovation", ())
+    assert habits_from(tmp_path / "h.yaml", pack).answers.keys() == {answers.partition(":")[0]}
