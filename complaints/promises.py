@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from complaints.calendar import Calendar
 from complaints.conditions import holds
 from complaints.errors import Refusal
+from complaints.limits import Limit
 from complaints.pack import FACTS, RAISE, Pack
 from complaints.pack_parts import Authority
 from complaints.pack_words import Duty
@@ -16,6 +17,10 @@ from complaints.worktime import Due, Pause, agreed, before, due
 
 HANDLING = ("dispatch", "investigate", "resolve", "approve")
 """Stages that share the handling clock: more time and pauses count for them, rework restarts it."""
+
+REMEMBERED = 16384
+_REACHED: dict[tuple[object, ...], tuple[Calendar | None, int, datetime]] = {}
+"""How far the repeats of a due time were counted; it is only quicker, so it may be forgotten at any time."""
 
 
 @dataclass(frozen=True)
@@ -104,27 +109,50 @@ def stands_still(story: Story, stage: str, due_at: datetime) -> datetime | None:
     return since if since is not None and since < due_at else None
 
 
-def notices(pack: Pack, calendar: Calendar, stage: str, due_at: datetime) -> Iterator[Notice]:
-    """Every notice of a stage in order: reminder, the rungs of the ladder, repeats to the top without end."""
+def notices(pack: Pack, calendar: Calendar, stage: str, due_at: datetime, first: int = 0) -> Iterator[Notice]:
+    """Every notice of a stage in order: reminder, the rungs of the ladder, repeats to the top without end.
+
+    Those below the level `first` are left out.
+    """
     spec = pack.spec(stage)
-    if spec.remind is not None:
+    if spec.remind is not None and first <= 0:
         yield Notice(0, before(spec.remind, due_at, calendar), "reminder", "asked")
-    at = due_at
+    top = len(spec.ladder)
     for level, rung in enumerate(spec.ladder, 1):
-        at = due(rung.after, due_at, calendar).at
-        yield Notice(level, at, "escalation", rung.to)
+        if first <= level:
+            yield Notice(level, due(rung.after, due_at, calendar).at, "escalation", rung.to)
     rule = pack.levels[stage.removeprefix(RAISE)].raises if stage.startswith(RAISE) else None
-    if rule is not None:
+    if rule is not None and first <= 1:
         yield Notice(1, due_at, "raise", rule.to)
-    level = len(spec.ladder)
-    while spec.repeat is not None and spec.ladder:
-        level, at = level + 1, due(spec.repeat, at, calendar).at
-        yield Notice(level, at, "escalation", spec.ladder[-1].to)
+    if spec.repeat is not None and spec.ladder:
+        last = spec.ladder[-1]
+        for number, at in _repeats(spec.repeat, last.after, due_at, calendar, max(first - top, 1)):
+            yield Notice(top + number, at, "escalation", last.to)
+
+
+def _repeats(
+    repeat: Limit | str, after: Limit | str, due_at: datetime, calendar: Calendar, first: int
+) -> Iterator[tuple[int, datetime]]:
+    """The repeats that follow the last rung, by number, from the number `first` on; each counts from the
+    one before it. How far one came is remembered: what lies about for a year is asked for the next every day.
+    """
+    key = id(calendar), repeat, after, due_at.astimezone(UTC)
+    whose, number, at = _REACHED.get(key, (None, 0, due_at))
+    if whose is not calendar or number > first:
+        number, at = 0, due(after, due_at, calendar).at
+    while number < first:
+        number, at = number + 1, due(repeat, at, calendar).at
+    if len(_REACHED) >= REMEMBERED:
+        _REACHED.clear()
+    _REACHED[key] = calendar, number, at  # not further: another complaint may have the same due time
+    while True:
+        yield number, at
+        number, at = number + 1, due(repeat, at, calendar).at
 
 
 def next_notice(pack: Pack, calendar: Calendar, stage: str, due_at: datetime, level: int) -> Notice | None:
     """The first notice of at least this level; None when there is no further one."""
-    return next((n for n in notices(pack, calendar, stage, due_at) if n.level >= level), None)
+    return next(notices(pack, calendar, stage, due_at, level), None)
 
 
 def notices_passed(
@@ -136,9 +164,7 @@ def notices_passed(
     """
     passed: list[Notice] = []
     follows: Notice | None = None
-    for notice in notices(pack, calendar, stage, due_at):
-        if notice.level < level:
-            continue
+    for notice in notices(pack, calendar, stage, due_at, level):
         if notice.at > now:
             follows = notice
             break

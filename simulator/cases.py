@@ -68,7 +68,26 @@ class QuickCase(Case):
 
     def make(self, kind: type[R], /, **fields: Any) -> R:
         """A new row, a plain one."""
+        if kind is Letter and fields["kind"] == "escalation":
+            self._forget_repeats(fields["facts"])
         return plain(kind, **fields)
+
+    def _forget_repeats(self, facts: dict[str, Any]) -> None:
+        """Of the daily repeats of an escalation keep the last: an older one cannot come again.
+
+        Every new letter is compared with those that are there; a year of repeats would take long.
+        """
+        stage, level, due = facts["stage"], facts["level"], facts["due_at"]
+        ladder = len(self.pack.spec(stage).ladder)
+        if level <= ladder:
+            return
+        letters = self.letters()
+        letters[:] = [
+            old for old in letters
+            if old.kind != "escalation"
+            or not ladder < old.facts["level"] < level
+            or (old.facts["stage"], old.facts["due_at"]) != (stage, due)
+        ]  # fmt: skip
 
     def earlier(self, since: datetime) -> list[str]:
         """The numbers of earlier complaints of the same customer, newest first."""

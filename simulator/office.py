@@ -3,7 +3,6 @@
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -32,14 +31,8 @@ TURNS = 60
 """More steps than any life takes without waiting for somebody."""
 
 
-@dataclass(order=True)
-class Event:
-    """Something that happens at a moment."""
-
-    at: datetime
-    rank: int
-    order: int
-    do: Callable[[datetime], None] = field(compare=False)
+Event = tuple[datetime, int, int, Callable[[datetime], None]]
+"""Something that happens: the moment, the rank at this moment, the order in which it was said, what to do."""
 
 
 class Office:
@@ -63,15 +56,14 @@ class Office:
     def at(self, moment: datetime, do: Callable[[datetime], None], rank: int = SAID) -> None:
         """Let something happen at a moment."""
         self._order += 1
-        heapq.heappush(self._events, Event(moment, rank, self._order, do))
+        heapq.heappush(self._events, (moment, rank, self._order, do))
 
     def run(self, until: datetime | None = None) -> datetime | None:
         """Let everything happen that happens until a moment (included); the moment of the last event."""
         last: datetime | None = None
-        while self._events and (until is None or self._events[0].at <= until):
-            event = heapq.heappop(self._events)
-            event.do(event.at)
-            last = event.at
+        while self._events and (until is None or self._events[0][0] <= until):
+            last, _, _, do = heapq.heappop(self._events)
+            do(last)
         return last
 
     # cases

@@ -82,7 +82,7 @@ class World(Office):
         self.presence = Presence(self.registry, calendar)
         self.workers = {member.id: Worker(member.id) for member in self.registry.members}
         self._tasks = 0
-        self._held: dict[str, Held] = {}
+        self._held: dict[int, dict[str, Held]] = {}
         for moment in self.presence.changes():
             self.at(moment, self._call_all)
 
@@ -214,19 +214,18 @@ class World(Office):
             if wait is None:
                 self.change(case, now, lambda c: self.talk.answer(c, question, worker.id, now))
             else:
-                self._held[question.id] = Held(task, worker.id)
-                self.at(wait, partial(self._resume, question.id), LAST)
+                self._held.setdefault(case.index, {})[question.id] = Held(task, worker.id)
+                self.at(wait, partial(self._resume, case, question.id), LAST)
                 self.live(case, now)
         self._call(worker, now)
 
     def _take_up(self, case: QuickCase, now: datetime) -> None:
         """The customer has spoken: whoever waited for it goes on."""
-        for identity, held in list(self._held.items()):
-            if held.task.case is case:
-                self._resume(identity, now)
+        for identity in list(self._held.get(case.index, ())):
+            self._resume(case, identity, now)
 
-    def _resume(self, identity: str, now: datetime) -> None:
-        held = self._held.pop(identity, None)
+    def _resume(self, case: QuickCase, identity: str, now: datetime) -> None:
+        held = self._held.get(case.index, {}).pop(identity, None)
         if held is not None and held.task.question.is_open:
             held.task.effort = MINUTE * max(round(held.task.effort / MINUTE / 4), 1)
             self._put(held.person, held.task, now)
