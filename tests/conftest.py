@@ -29,11 +29,16 @@ hypothesis.settings.load_profile("calm")
 SLOW = (
     "tests/journeys/",
     "tests/simulator/",
+    "tests/pages/test_answers.py",
+    "tests/pages/test_bodies.py",
+    "tests/pages/test_customer_pages.py",
     "tests/pages/test_improvements.py",
     "tests/pages/test_oversight.py",
     "tests/pages/test_procedures_side_by_side.py",
+    "tests/pages/test_staff_pages.py",
     "tests/procedures/test_school_canteen",
     "tests/rules/test_pack_keys.py",
+    "tests/stages/test_acts.py",
     "tests/stages/test_words.py",
 )
 """What is left out of the fast tests, so that people run them; besides, every life of a sample company."""
