@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from adapters.calendars import load_calendar
 from adapters.cases import case_in
+from adapters.pack_versions import kept_pack
 from adapters.packs import pack_of
 from adapters.settings import settings
 from complaints.calendar import Calendar
@@ -39,7 +40,7 @@ def measure_in(session: Session, improvement: str, now: datetime, *, lock: bool 
         return None
     case = _case_of(session, found.number) if lock else None  # cases first: everybody locks in this order
     row = session.exec(query.with_for_update()).one() if lock else found
-    pack = pack_of(row.procedure, row.version)
+    pack = kept_pack(session, row.procedure, row.version)
     calendar = load_calendar(pack.calendar)
     desk = Desk(session, pack, calendar, _roster(session, calendar, now), row.number, row.version, case)
     return Measure(desk, row, log_of(session, row.id))

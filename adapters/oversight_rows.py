@@ -15,7 +15,7 @@ from complaints.oversight.quotas import counts
 from complaints.pack import Pack
 from complaints.pack_words import Cluster
 from complaints.people import Absence, Person, Roster
-from complaints.records import Complaint, Entry, Question
+from complaints.records import Complaint, Entry, Question, awaited
 
 CLASSES = ("intake", "assessment", "dispatch")
 
@@ -125,8 +125,7 @@ def open_callbacks(session: Session, procedure: str) -> list[Question]:
     query = (
         select(Question, Complaint.procedure)
         .join(Complaint, col(Complaint.number) == col(Question.number))
-        .where(col(Question.answered_at).is_(None), col(Question.withdrawn_at).is_(None))
-        .where(col(Question.lapsed_at).is_(None), Question.stage == "survey", Question.role != "customer")
+        .where(awaited(), Question.stage == "survey", Question.role != "customer")
         .order_by(col(Question.asked_at), Question.id)
     )
     elsewhere = moved(session)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from complaints.case import SIDE_FORMS
 from complaints.oversight.standards import Work
-from complaints.records import Complaint, Entry, Promise, Question
+from complaints.records import Complaint, Entry, Promise, Question, awaited
 
 ASKED = and_(
     col(Question.number) == col(Promise.number),
@@ -91,8 +91,7 @@ def waiting(session: Session, now: datetime) -> dict[str, tuple[int, int]]:
     query = (
         select(Question.person, func.count(), func.count().filter(late))
         .outerjoin(Promise, mine)
-        .where(col(Question.answered_at).is_(None), col(Question.withdrawn_at).is_(None))
-        .where(col(Question.lapsed_at).is_(None), Question.role != "customer", Question.person != "")
+        .where(awaited(), Question.role != "customer", Question.person != "")
         .group_by(Question.person)
     )
     return {person: (total, overdue) for person, total, overdue in session.exec(query)}

@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.calendars import load_calendar
-from adapters.database import reading
 from adapters.pack_text import Lines, data_of, lines_of, message, parsed, place
 from adapters.settings import settings
 from complaints.errors import Refusal
@@ -70,19 +69,16 @@ def packs() -> Packs:
     return load_packs()
 
 
-def pack_of(procedure: str, version: str = "") -> Pack:
-    """The pack of a procedure as its file says; with `version` as it was kept (adapters/pack_versions.py).
-
-    Refusal when there is no such procedure.
-    """
-    if version:
-        from adapters.pack_versions import kept_pack  # which stands on this module
-
-        with reading() as session:
-            return kept_pack(session, procedure, version)
+def pack_of(procedure: str) -> Pack:
+    """The pack of a procedure as its file says now; Refusal when there is no such procedure."""
     if procedure not in packs():
         raise Refusal(f"'{procedure}' is no procedure; known: {', '.join(sorted(packs()))}")
     return packs()[procedure]
+
+
+def pack_named(procedure: str) -> Pack:
+    """The pack of a procedure as its file says now; the default one where there is no such file any more."""
+    return packs().get(procedure) or pack_of(settings().procedure)
 
 
 def digest_of(text: str) -> str:

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from adapters.calendars import load_calendar
-from adapters.packs import pack_of, packs
+from adapters.packs import pack_named
 from adapters.paper_context import House, Words
 from adapters.paper_words import moment
-from adapters.settings import settings
 from complaints.letters import Letter
 from complaints.pack import Pack
 
@@ -72,8 +71,7 @@ def _view(pack: Pack, by: str, locale: str) -> str:
 
 
 def _pack(letter: Letter) -> Pack:
-    name = letter.facts.get("procedure", "")  # a sample names none
-    return pack_of(name if name in packs() else settings().procedure)
+    return pack_named(letter.facts.get("procedure", ""))  # a sample names none
 
 
 def _at(pack: Pack, at: str, locale: str) -> str:

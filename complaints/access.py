@@ -20,6 +20,8 @@ Deed = Literal[
     "absences",
     "letters",
     "health",
+    "oversight",
+    "summary",
 ]
 
 MAY: dict[Deed, tuple[str, ...]] = {
@@ -33,6 +35,8 @@ MAY: dict[Deed, tuple[str, ...]] = {
     "absences": ("administrator", "supervisor", "manager"),
     "letters": ("manager",),
     "health": ("administrator",),
+    "oversight": ("supervisor", "manager"),
+    "summary": ("agent", "supervisor", "manager"),
 }
 """The roles that may do a deed. Deeds on a complaint need sight of it besides."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from complaints.case import Case
 from complaints.choosing import people_for
 from complaints.forms.base import Setting
+from complaints.people import Roster
 from complaints.records import Question
 from complaints.turn import beside
 from complaints.wants import WANTS, Wanted, of_duty
@@ -15,13 +16,13 @@ from complaints.worktime import due
 from complaints.writing import write_customer, write_staff
 
 
-def wanted(case: Case, now: datetime) -> Wanted | None:
+def wanted(case: Case, roster: Roster, now: datetime) -> Wanted | None:
     """The question of the present stage; None when it needs nobody."""
     stage = case.stage
     if stage in case.pack.duties:
-        return of_duty(case, case.roster(now), stage)
+        return of_duty(case, roster, stage)
     find = WANTS.get(stage or "")
-    return find(case, case.roster(now), now) if find else None
+    return find(case, roster, now) if find else None
 
 
 def ask(case: Case, now: datetime) -> Question | None:
@@ -33,12 +34,14 @@ def ask(case: Case, now: datetime) -> Question | None:
     runs = beside(case.story, case.pack)
     for duty, number in runs:
         if duty in case.pack.duties and _has_somebody(case, duty):
-            _asked(case, of_duty(case, case.roster(now), duty), now, duty, number)
-    want = wanted(case, now)
+            roster = case.roster(now)
+            _asked(case, roster, of_duty(case, roster, duty), now, duty, number)
+    roster = case.roster(now)
+    want = wanted(case, roster, now)
     if want is None or case.answered(want.form, stage=case.stage or "") is not None:
         return None
     stage = case.stage or ""
-    return _asked(case, want, now, stage, dict(runs).get(stage, case.story.round))
+    return _asked(case, roster, want, now, stage, dict(runs).get(stage, case.story.round))
 
 
 def _has_somebody(case: Case, duty: str) -> bool:
@@ -47,10 +50,10 @@ def _has_somebody(case: Case, duty: str) -> bool:
     return spec.asks != "owner" or bool(spec.department or case.story.owner)
 
 
-def _asked(case: Case, want: Wanted, now: datetime, stage: str, round_: int) -> Question:
+def _asked(case: Case, roster: Roster, want: Wanted, now: datetime, stage: str, round_: int) -> Question:
     """The open question, or a new one; withdrawn if its person has left or another role is asked now."""
     asked = case.open_question(want.form, stage=stage)
-    if asked is not None and asked.person and asked.person not in case.roster(now).people:
+    if asked is not None and asked.person and asked.person not in roster.people:
         asked.withdrawn_at, asked.withdrawn_why, asked = now, "left", None  # who has left will not answer
     if asked is not None and asked.role != want.role:
         asked.withdrawn_at, asked.withdrawn_why, asked = now, "role", None
@@ -76,9 +79,8 @@ def put(
     )
     if want.form == "Survey" and case.promise:
         question.lapses_at = case.promise.due_at
-    elif (
-        want.form == "OfferChoice" and want.role == "customer"
-    ):  # however late we are, there is time to choose
+    elif want.form == "OfferChoice" and want.role == "customer":
+        # however late we are, there is time to choose
         question.lapses_at = due(case.pack.customer_answer, now, case.calendar).at
     case.session.add(question)
     case.questions.append(question)

@@ -52,6 +52,7 @@ class Calendar:
     names: Mapping[date, Mapping[Locale, str]] = field(default_factory=dict, repr=False)
     years: tuple[int, int] = YEARS
     reckoned: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    repeated: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _days: dict[date, tuple[Opening, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

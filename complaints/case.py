@@ -18,7 +18,7 @@ from complaints.letters import Letter
 from complaints.pack import Pack
 from complaints.people import Absence, Person, Roster
 from complaints.promises import clock_start, limit_of, next_notice, stage_due, stands_still
-from complaints.records import Complaint, Entry, Promise, Question
+from complaints.records import Complaint, Entry, Promise, Question, awaited
 from complaints.story import Story
 from complaints.turn import beside, in_handling, place_of, stage_of
 
@@ -133,12 +133,7 @@ class Case:
         """Everybody who works here, who is away, and how much each has to answer."""
         open_by_person = (
             select(Question.person, func.count())
-            .where(
-                col(Question.answered_at).is_(None),
-                col(Question.withdrawn_at).is_(None),
-                col(Question.lapsed_at).is_(None),
-                Question.person != "",
-            )
+            .where(awaited(), Question.person != "")
             .group_by(Question.person)
         )
         return Roster(

@@ -95,10 +95,10 @@ def first_receiver(case: Case, roster: Roster) -> Person | None:
     return roster.present(person) if person else None
 
 
-def approved_by(case: Case) -> set[str]:
-    """Who has approved the solution that is being decided now."""
+def approved_by(case: Case) -> list[str]:
+    """Who has approved the solution that is being decided now, one after the other."""
     spoke = [e.who for e in case.entries if e.verb == "approved"]
-    return set(spoke[len(spoke) - len(case.story.approvals) :])
+    return spoke[len(spoke) - len(case.story.approvals) :]
 
 
 def people_for(case: Case, now: datetime, without: str = "") -> dict[str, str]:

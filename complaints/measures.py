@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 
 from complaints.calendar import Calendar
 from complaints.case import Case
+from complaints.choosing import LADDER
 from complaints.improvements import Improvement, ImprovementEntry, next_line
 from complaints.letters import Letter, new_letter_id
 from complaints.pack import Pack
 from complaints.people import Person, Roster
 from complaints.writing import after_quiet
 
-UPWARDS = ("supervisor", "manager", "administrator")
+UPWARDS = LADDER[1:]
 """Who hears of it when nobody of a role is there: the next one up."""
 
 

@@ -19,8 +19,7 @@ HANDLING = ("dispatch", "investigate", "resolve", "approve")
 """Stages that share the handling clock: more time and pauses count for them, rework restarts it."""
 
 REMEMBERED = 16384
-_REACHED: dict[tuple[object, ...], tuple[Calendar | None, int, datetime]] = {}
-"""How far the repeats of a due time were counted; it is only quicker, so it may be forgotten at any time."""
+"""How many due times a calendar remembers the repeats of; it is only quicker, so it may forget them."""
 
 
 @dataclass(frozen=True)
@@ -136,15 +135,15 @@ def _repeats(
     """The repeats that follow the last rung, by number, from the number `first` on; each counts from the
     one before it. How far one came is remembered: what lies about for a year is asked for the next every day.
     """
-    key = id(calendar), repeat, after, due_at.astimezone(UTC)
-    whose, number, at = _REACHED.get(key, (None, 0, due_at))
-    if whose is not calendar or number > first:
+    key = repeat, after, due_at.astimezone(UTC)
+    number, at = calendar.repeated.get(key, (first + 1, due_at))
+    if number > first:
         number, at = 0, due(after, due_at, calendar).at
     while number < first:
         number, at = number + 1, due(repeat, at, calendar).at
-    if len(_REACHED) >= REMEMBERED:
-        _REACHED.clear()
-    _REACHED[key] = calendar, number, at  # not further: another complaint may have the same due time
+    if len(calendar.repeated) >= REMEMBERED:
+        calendar.repeated.clear()
+    calendar.repeated[key] = number, at  # not further: another complaint may have the same due time
     while True:
         yield number, at
         number, at = number + 1, due(repeat, at, calendar).at

@@ -6,8 +6,8 @@ Facts only. "Late", "paused", "whose turn" are derived (see story.py, stage.py, 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement, UniqueConstraint, and_
+from sqlmodel import Field, SQLModel, col
 
 from complaints.columns import Instant, facts, maybe_facts
 
@@ -113,6 +113,12 @@ class Question(SQLModel, table=True):
     def is_open(self) -> bool:
         """Whether an answer is still awaited."""
         return self.answered_at is None and self.withdrawn_at is None and self.lapsed_at is None
+
+
+def awaited() -> ColumnElement[bool]:
+    """The same as `is_open`, for a query."""
+    ended = (Question.answered_at, Question.withdrawn_at, Question.lapsed_at)
+    return and_(*(col(at).is_(None) for at in ended))
 
 
 class Evidence(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from complaints.conditions import VIEWS, Traits
@@ -48,7 +49,7 @@ class Story:
     times: dict[str, list[datetime]] = field(default_factory=dict)
     deadlines: dict[str, datetime] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def traits(self) -> Traits:
         """What conditions of the pack may ask about."""
         known, record = self.classification, {**self.filed.get("record", {}), **self.record}

@@ -93,7 +93,7 @@ def _resolution(case: Case, roster: Roster, now: datetime) -> Wanted:
 def _approval(case: Case, roster: Roster, now: datetime) -> Wanted:
     story = case.story
     role = approvers(story)[len(story.approvals)]
-    barred = involved(case) | approved_by(case)
+    barred = involved(case).union(approved_by(case))
     decider = on_duty(roster, role, *barred, pack=case.pack, department=department_of(case))
     return Wanted("Approval", role, decider, {"proposal": story.proposal})
 

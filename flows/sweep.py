@@ -18,7 +18,7 @@ from adapters.runs import EngineDown, read_runs, revive_run
 from complaints.acts.lapse import lapse
 from complaints.acts.notify import notify
 from complaints.case import SIDE_FORMS, Case
-from complaints.records import Complaint, Heartbeat, Promise, Question
+from complaints.records import Complaint, Heartbeat, Promise, Question, awaited
 
 AT_ONCE = 200
 """The most cases one part of a tick takes up; the rest follows in the next tick."""
@@ -28,21 +28,13 @@ DEAD = ("FAILED", "CRASHED", "CANCELLED", "COMPLETED")
 async def end_silence(now: datetime) -> int:
     """Let questions lapse to which a customer did not answer in time, and let their lives go on."""
     with reading() as session:
-        query = select(Question.id, Question.number).where(*_open(), col(Question.lapses_at) <= now)
+        query = select(Question.id, Question.number).where(awaited(), col(Question.lapses_at) <= now)
         due = list(session.exec(query.limit(AT_ONCE)))
     lapsed = 0
     for question, number in due:
         lapsed += _each(number, partial(lapse, question_id=question, now=now))
         await asyncio.to_thread(nudge, number)
     return lapsed
-
-
-def _open() -> tuple[Any, ...]:
-    return (
-        col(Question.answered_at).is_(None),
-        col(Question.withdrawn_at).is_(None),
-        col(Question.lapsed_at).is_(None),
-    )
 
 
 async def give_notices(now: datetime) -> int:
@@ -98,7 +90,7 @@ def _stuck(session: Session) -> list[str]:
         col(Question.number) == col(Complaint.number),
         col(Question.form).not_in(SIDE_FORMS),
         col(Question.beside).is_(False),
-        *_open(),
+        awaited(),
     )
     query = select(Complaint.number).where(
         col(Complaint.archived_at).is_(None), or_(col(Complaint.run_id).is_(None), ~asked)

@@ -26,7 +26,7 @@ from portal.mailbag import undelivered
 from portal.posted import Posted, local_time
 from portal.sessions import Staff, StaffSent, demand
 from portal.waking import wake
-from portal.web import chosen_pack, default_pack, locale_of, nonce, offered_packs, pack_named, page
+from portal.web import chosen_pack, default_pack, locale_of, nonce, offered_packs, page
 
 router = APIRouter(include_in_schema=False)
 
@@ -81,8 +81,8 @@ def desk(
 
 def _title(row: listing.Row, locale: Locale) -> str:
     """What is asked in a line of the list."""
-    asked, pack = row.question, row.pack or pack_named(row.complaint.procedure)
-    return heading(pack, asked.form, asked.stage, locale) if asked else ""
+    asked = row.question
+    return heading(row.pack, asked.form, asked.stage, locale) if asked else ""
 
 
 def _filtered(which: ColumnElement[bool], q: str, form: str, late: bool) -> ColumnElement[bool]:

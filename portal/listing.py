@@ -1,7 +1,7 @@
 """Lists of questions and of cases: each list costs a fixed number of queries, however long it is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from adapters.pack_versions import packs_of
+from adapters.packs import pack_named
 from complaints import access
 from complaints.pack import Pack
 from complaints.people import Person
-from complaints.records import Complaint, Entry, Promise, Question
+from complaints.records import Complaint, Entry, Promise, Question, awaited
 
 SHOWN = 200
 PER_PAGE = 50
@@ -29,7 +30,7 @@ class Row:
     question: Question | None = None
     priority: str = ""
     asked: str = ""
-    pack: Pack | None = None
+    pack: Pack = field(init=False)
     """The pack it goes by now, as it was kept; None if that cannot be read."""
 
     @property
@@ -45,15 +46,6 @@ class Row:
     def late(self, now: datetime) -> bool:
         """Whether the due time has passed."""
         return self.due is not None and self.paused is None and self.due < now
-
-
-def is_open() -> ColumnElement[bool]:
-    """Questions that await an answer."""
-    return and_(
-        col(Question.answered_at).is_(None),
-        col(Question.withdrawn_at).is_(None),
-        col(Question.lapsed_at).is_(None),
-    )
 
 
 def running() -> ColumnElement[bool]:
@@ -91,7 +83,7 @@ def open_rows(session: Session, which: ColumnElement[bool]) -> list[Row]:
         select(Question, Complaint, Promise)
         .join(Complaint, col(Complaint.number) == col(Question.number))
         .outerjoin(Promise, promised())
-        .where(is_open(), which)
+        .where(awaited(), which)
         .order_by(col(Promise.due_at).is_(None), col(Promise.due_at), Question.id)
         .limit(SHOWN)
     )
@@ -105,7 +97,7 @@ def counts(session: Session, which: ColumnElement[bool], now: datetime) -> tuple
         .select_from(Question)
         .join(Complaint, col(Complaint.number) == col(Question.number))
         .outerjoin(Promise, promised())
-        .where(is_open(), which)
+        .where(awaited(), which)
     )
     total, late = session.exec(query).one()
     return total, late
@@ -146,7 +138,7 @@ def _completed(session: Session, rows: list[Row]) -> list[Row]:
     named = select(Person.id, Person.name).where(col(Person.id).in_(people))
     names: dict[str, str] = dict(session.exec(named).all())
     for row in rows:
-        row.pack = packs.get(row.complaint.number)
+        row.pack = packs.get(row.complaint.number) or pack_named(row.complaint.procedure)
         row.priority = priorities.get(row.complaint.number, "")
         row.asked = names.get(row.question.person, "") if row.question else ""
     return rows

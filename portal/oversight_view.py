@@ -8,20 +8,19 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
-from fastapi.exceptions import HTTPException
 from fastapi.responses import Response
 from markupsafe import Markup
 from sqlmodel import Session, select
 
 from adapters.clock import now
-from adapters.packs import packs
+from adapters.packs import pack_named, packs
 from adapters.words import say
+from complaints.access import may
 from complaints.calendar import Calendar, Locale
 from complaints.pack import Pack
 from complaints.people import Person
-from portal.menu import oversees
 from portal.moments import length
-from portal.sessions import Staff
+from portal.sessions import Staff, demand
 from portal.web import default_calendar, default_pack, locale_of, page
 
 TABS = (
@@ -37,8 +36,7 @@ BAR, GAP, HIGH, FOOT = 18, 6, 44, 15
 
 def overseer(person: Staff) -> Person:
     """A supervisor or manager; 403 for everybody else."""
-    if not oversees(person):
-        raise HTTPException(403, "您的角色不能查看或办理此事。")
+    demand(person, "oversight")
     return person
 
 
@@ -47,8 +45,7 @@ Overseer = Annotated[Person, Depends(overseer)]
 
 def compiler(person: Staff) -> Person:
     """Whoever compiles the month's statistics: the desk, too (procedure K: the assistant); 403 for others."""
-    if not oversees(person) and "agent" not in person.roles:
-        raise HTTPException(403, "您的角色不能查看或办理此事。")
+    demand(person, "summary")
     return person
 
 
@@ -127,7 +124,7 @@ def oversight_page(request: Request, template: str, status: int = 200, **context
         request,
         template,
         status,
-        tabs=TABS if oversees(request.state.person) else TABS[-1:],
+        tabs=TABS if may(request.state.person, "oversight") else TABS[-1:],
         percent=percent,
         took=lambda span: "—" if span is None else length(span, locale),
         bars=bars,
@@ -182,9 +179,7 @@ def names_of(session: Session) -> dict[str, Person]:
 
 def label_of(find: Callable[[Pack], Any], procedure: str, key: str, locale: Locale) -> str:
     """The label of a key in the procedure's pack, else in any that knows it, else the key itself."""
-    known = packs()
-    first = [known[procedure]] if procedure in known else []
-    for pack in (*first, default_pack(), *known.values()):
+    for pack in (pack_named(procedure), default_pack(), *packs().values()):
         found = find(pack).get(key)
         if found is not None:
             return str(getattr(found, "label", found).text(locale))

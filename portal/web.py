@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from adapters.calendars import load_calendar
 from adapters.clock import now
-from adapters.packs import pack_of, packs
+from adapters.packs import pack_of
 from adapters.settings import settings
 from adapters.words import limit_in_words, negotiate, say, translator
 from complaints.calendar import LOCALES, Calendar, Locale
@@ -81,11 +81,6 @@ def chosen_pack(request: Request) -> Pack | None:
     return found
 
 
-def pack_named(procedure: str) -> Pack:
-    """The pack of a procedure for lists of many cases: as its file is now; without one the default pack."""
-    return packs().get(procedure) or default_pack()
-
-
 def default_calendar() -> Calendar:
     """The calendar of the default procedure; its zone is that of pages about no single complaint."""
     return load_calendar(default_pack().calendar)
@@ -108,7 +103,6 @@ def environment(locale: Locale) -> Environment:
     made.filters["label"] = lambda label: label.text(locale) if label else ""
     made.filters["limit"] = lambda limit: limit_in_words(limit, locale)
     made.filters["explain"] = lambda step: explain(step, locale)
-    made.globals["pack_named"] = pack_named
     made.filters["filesize"] = moments.file_size
     return made
 

@@ -19,6 +19,11 @@ from tests.virtual import TUESDAY, Town
 CONTENT = {"handling": "satisfied", "result": "satisfied", "fairness": "fair"}
 
 
+def named(question: Question) -> str:
+    """What is asked: the form, or the key of the duty."""
+    return question.stage if question.form == "Duty" else question.form
+
+
 class Company(Town):
     """A company that works by one of the shipped procedures, with its sample roster."""
 
@@ -40,8 +45,8 @@ class Company(Town):
 
     def asked(self, number: str, what: str) -> Question:
         """The open question of a form, or of the duty with this key."""
-        found = [q for q in self.open(number) if (q.stage if q.form == "Duty" else q.form) == what]
-        names = [q.stage if q.form == "Duty" else q.form for q in self.open(number)]
+        names = [named(q) for q in self.open(number)]
+        found = [q for q in self.open(number) if named(q) == what]
         assert len(found) == 1, f"{len(found)} open {what}; open: {names}, at {self.stage(number)}"
         return found[0]
 
@@ -51,7 +56,7 @@ class Company(Town):
             if self.stage(number) == stage:
                 return
             question = self.open(number)[-1]
-            what = question.stage if question.form == "Duty" else question.form
+            what = named(question)
             self.say(number, what, **said.get(what, {}))
         raise AssertionError(f"{number} does not reach {stage}, it is at {self.stage(number)}")
 

@@ -18,26 +18,15 @@ from sqlalchemy import event
 from sqlmodel import Session, SQLModel, col, select, update
 
 from adapters import database, vault
+from adapters import packs as pack_files
 from adapters.calendars import load_calendar
 from adapters.cases import change_case, read_case
 from adapters.pack_versions import current_pack
-from adapters.packs import PACKS, read_pack
+from adapters.packs import PACKS, packs, read_pack
 from adapters.rosters import SAMPLES, Row, read_roster
 from adapters.settings import settings
 from adapters.shelf import seal
-from complaints.acts import (
-    archive,
-    classify,
-    dispatch,
-    duty,
-    investigate,
-    offer,
-    register,
-    reply,
-    resolve,
-    settle,
-    survey,
-)
+from complaints.acts import archive, duty
 from complaints.acts.answer import record_answer
 from complaints.acts.customer import ask_customer
 from complaints.acts.extend import request_extension
@@ -67,6 +56,7 @@ from complaints.people import Absence, Person
 from complaints.promises import Notice
 from complaints.records import Evidence, Promise, Question
 from complaints.worktime import due
+from simulator.turns import STEPS
 
 WANG, LIU, CHEN, ZHAO, SUN = "wang.fang", "liu.yang", "chen.lei", "zhao.min", "sun.hao"
 ZHOU, HE, LI, GAO = "zhou.jie", "he.ping", "li.na", "gao.jun"
@@ -74,20 +64,6 @@ TUESDAY = "2026-09-29T10:00+08:00"
 EMAIL = "li.si@customer.example"
 LEAK = "卫生间渗水，墙面发霉。"
 CONTRACT = "合同约定的工期已经逾期。"
-
-STEPS: dict[str, Callable[[Case, datetime], None]] = {
-    "register": register.register,
-    "classify": classify.classify,
-    "settle": settle.settle,
-    "dispatch": dispatch.dispatch,
-    "investigate": investigate.investigate,
-    "resolve": resolve.resolve,
-    "approve": resolve.approve,
-    "offer": offer.offer,
-    "reply": reply.reply,
-    "survey": survey.survey,
-    "decide": survey.decide,
-}
 
 SAID: dict[str, dict[str, Any]] = {
     "Registration": {"demand": "修好"},
@@ -347,6 +323,13 @@ class Town:
 def local(at: datetime) -> str:
     """A moment on the office's clock, with its weekday."""
     return at.astimezone(cn().zone).strftime("%a %Y-%m-%d %H:%M")
+
+
+def restart() -> None:
+    """As if all parts were started again."""
+    settings.cache_clear()
+    packs.cache_clear()
+    pack_files.known_texts.clear()
 
 
 @contextmanager

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from complaints.records import Question
-from tests.company import Company
+from tests.company import Company, named
 from tests.virtual import local
 
 Asked = tuple[str, str, str]
@@ -29,11 +28,6 @@ def walk(
             company.pass_time(takes)
         company.say(number, what, **said.get(what, {}))
     raise AssertionError(f"{number} does not reach {to}, it is at {company.stage(number)}")
-
-
-def named(question: Question) -> str:
-    """What is asked: the form, or the key of the duty."""
-    return question.stage if question.form == "Duty" else question.form
 
 
 def open_to(company: Company, number: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from complaints.access import rights
 from complaints.acts.duty import AFTER_RESOLVING, duties_before
 from complaints.acts.inform import inform
 from complaints.case import Case
@@ -25,15 +26,12 @@ def change_level(case: Case, form: LevelChange, by: str, now: datetime) -> None:
     expect_nothing_waits(case)
     raised = graver(case.pack, form.level, case.story.level)
     person = case.roster(now).people.get(by)
-    rights = {r for role in (person.roles if person else ()) for r in (role, _stands_for(case, role))}
-    if not raised and (by in involved(case) or not rights & set(MAY_LOWER)):
+    lent = {key: (role.stands_for,) for key, role in case.pack.roles.items()}
+    held = rights(person.roles if person else (), lent)
+    if not raised and (by in involved(case) or not set(held) & set(MAY_LOWER)):
         raise Refusal("级别只能由主管或经理调低，并写明理由；经办人不能调低自己经办的案件。")
     _enter(case, "raised" if raised else "lowered", form.level, form.reason, by, now)
     case.settle(now)
-
-
-def _stands_for(case: Case, role: str) -> str:
-    return case.pack.roles[role].stands_for if role in case.pack.roles else ""
 
 
 def raise_unsolved(case: Case, now: datetime) -> None:

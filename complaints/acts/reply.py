@@ -50,7 +50,7 @@ def reply_facts(case: Case) -> dict[str, Any]:
         "valid": True,
         "measures": story.resolution["measures"],
         "description": story.resolution["description"],
-        "findings": story.findings["findings"],
+        "findings": story.findings.get("findings", ""),
         "compensation": story.resolution.get("compensation", 0),
         "resolved_at": story.facts["resolved"].isoformat(),
         "round": story.round,

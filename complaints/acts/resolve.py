@@ -5,6 +5,7 @@ from datetime import datetime
 from complaints.acts.duty import AFTER_RESOLVING, duties_before
 from complaints.acts.inform import inform
 from complaints.case import Case
+from complaints.choosing import approved_by
 from complaints.forms import Approval, Resolution
 from complaints.promises import approver
 from complaints.taking import take
@@ -57,6 +58,6 @@ def conclude(case: Case, by: str, now: datetime) -> None:
     proposal = {k: v for k, v in story.proposal.items() if k not in ("approver", "approvers")}
     if story.choice.get("choice") == "second":
         proposal |= {"description": proposal["second"], "second": proposal["description"]}
-    last = [e.who for e in case.entries if e.verb == "approved" and e.round == story.round]
-    case.enter("resolved", by, now, **proposal, approved_by=last[-1] if story.approvals else "")
+    last = approved_by(case)[-1:]
+    case.enter("resolved", by, now, **proposal, approved_by=last[0] if last else "")
     inform(case, "resolved", now)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from complaints.acts.inform import inform
+from complaints.acts.reply import reply_facts
 from complaints.case import Case
 from complaints.forms import Settlement
 from complaints.taking import take
@@ -19,10 +20,7 @@ def settle(case: Case, now: datetime) -> None:
     case.enter("settled", by, now, **said)
     case.enter("resolved", by, now, **said, cost=answer.compensation, approved_by="")
     inform(case, "resolved", now)
-    case.enter(
-        "replied", by, now, form="spot", told_at=(question.answered_at or now).isoformat(), valid=True,
-        measures=answer.measures, description=answer.description, compensation=answer.compensation,
-        findings="", resolved_at=now.isoformat(), round=case.story.round,
-    )  # fmt: skip
+    told_at = (question.answered_at or now).isoformat()
+    case.enter("replied", by, now, form="spot", told_at=told_at, **reply_facts(case))
     inform(case, "replied", now)
     case.settle(now)

@@ -62,11 +62,8 @@ class Resolution(Answer):
 
     def standard(self, setting: Setting) -> float | None:
         """The compensation that the pack's table gives (yuan); None where it has none for such a case."""
-        measures = {"days": self.delay_days, "loss": self.loss}
-        table = [rule for rule in setting.pack.compensation if measures[rule.by]]
-        found = suggest_compensation(
-            table, lambda when: holds(when, setting.traits), self.delay_days, self.loss
-        )
+        table, traits = setting.pack.compensation, setting.traits
+        found = suggest_compensation(table, lambda when: holds(when, traits), self.delay_days, self.loss)
         return None if found is None else float(found.amount)
 
     @property

@@ -5,11 +5,14 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from adapters import database
 from tests.conftest import free_ports
 
 
@@ -17,6 +20,17 @@ def tool(name: str) -> str | None:
     """Where a PostgreSQL program is, the newest version first."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
     return str(found[0]) if found else shutil.which(name)
+
+
+def wait_until_it_answers() -> None:
+    """Return when the database of the settings lets us in."""
+    for _ in range(100):
+        try:
+            database.engine().connect().close()
+            return
+        except OperationalError:
+            time.sleep(0.1)
+    raise AssertionError("the database does not answer")
 
 
 @pytest.fixture(scope="session")

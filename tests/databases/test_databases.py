@@ -1,6 +1,5 @@
 """SQLite and PostgreSQL: the same migrations, the same life, the same care under concurrency."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,13 +7,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
 from adapters import database
 from adapters.settings import settings
 from complaints.acts.answer import Late
 from complaints.history import broken
+from tests.databases.conftest import wait_until_it_answers
 from tests.virtual import Town
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -30,7 +29,7 @@ def migrated(
         monkeypatch.setenv("REDRESS_DATABASE_URL", request.getfixturevalue("postgres"))
     settings.cache_clear()
     database.engine_for.cache_clear()
-    _wait_until_it_answers()
+    wait_until_it_answers()
     database.migrate()
     yield request.param
     engine = database.engine()
@@ -40,16 +39,6 @@ def migrated(
     engine.dispose()
     database.engine_for.cache_clear()
     settings.cache_clear()
-
-
-def _wait_until_it_answers() -> None:
-    for _ in range(100):
-        try:
-            database.engine().connect().close()
-            return
-        except OperationalError:
-            time.sleep(0.1)
-    raise AssertionError("the database does not answer")
 
 
 def test_the_migrations_make_exactly_what_the_tables_say(migrated: str) -> None:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, select
 
 from adapters import database
@@ -17,6 +16,7 @@ from adapters.pack_versions import current_pack, keep, kept_pack, versions
 from adapters.packs import PACKS, digest_of, packs
 from adapters.settings import settings
 from complaints.records import PackVersion
+from tests.databases.conftest import wait_until_it_answers
 
 NAME = "home-renovation"
 TEXT = (PACKS / f"{NAME}.yaml").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / f"{NAME}.yaml").write_text(TEXT, encoding="utf-8")
     for cache in (settings, packs, database.engine_for):
         cache.cache_clear()
-    _wait_until_it_answers()
+    wait_until_it_answers()
     SQLModel.metadata.create_all(database.engine())
     yield tmp_path
     SQLModel.metadata.drop_all(database.engine())
@@ -40,16 +40,6 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.undo()
     for cache in (settings, packs, database.engine_for):
         cache.cache_clear()
-
-
-def _wait_until_it_answers() -> None:
-    for _ in range(100):
-        try:
-            database.engine().connect().close()
-            return
-        except OperationalError:
-            time.sleep(0.1)
-    raise AssertionError("the database does not answer")
 
 
 def test_first_filings_at_the_same_time_keep_one_text(shelf: Path) -> None:

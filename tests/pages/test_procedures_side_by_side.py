@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 from adapters import packs as files
 from adapters.packs import PACKS, packs
 from adapters.rosters import merged, read_roster, sample_roster, with_rights
-from adapters.settings import settings
 from complaints.access import may, may_answer, may_see, team_roles, works
 from complaints.errors import Refusal
 from complaints.people import Person
 from complaints.records import Question
+from tests.virtual import restart
 
 HTML = {"accept": "text/html"}
 TEXT = (PACKS / "home-renovation.yaml").read_text(encoding="utf-8")
@@ -50,13 +50,6 @@ def house(house: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield house
     monkeypatch.undo()
     restart()
-
-
-def restart() -> None:
-    """As if all parts were started again."""
-    settings.cache_clear()
-    packs.cache_clear()
-    files.known_texts.clear()
 
 
 def typed(**changes: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 from adapters.packs import PACKS, read_pack
 from complaints.forms import FormErrors
 from tests.company import Company
-from tests.procedures.endings import due, ended
+from tests.procedures.whole_lives import due_at, ended
 from tests.virtual import UNHAPPY
 
 PACK = read_pack(PACKS / "bank.yaml")
@@ -100,7 +100,7 @@ def test_a_violation_is_verified_rectified_and_explained_again_in_rework(company
     company.until(number, "survey")
     company.say(number, "Survey", **UNHAPPY)
     assert (company.stage(number), company.case(number).story.round) == ("investigate", 2)
-    assert due(company, number, "investigate") == "Mon 2026-10-12 18:00"  # 5 working days of rework
+    assert due_at(company, number, "investigate") == "Mon 2026-10-12 18:00"  # 5 working days of rework
     company.until(number, "resolve")
     with pytest.raises(FormErrors):
         company.say(number, "Resolution", duties_done=["verify", "rectify"])
@@ -130,7 +130,7 @@ def test_a_contract_dispute_in_which_negotiation_fails_ends_by_mediation(company
     company.until(number, "decide", Survey=UNHAPPY, Resolution=said)
     question = company.asked(number, "ClosingDecision")
     assert (company.case(number).story.round, question.role, question.person) == (3, "manager", "lu.jian")
-    assert due(company, number, "decide") == "Thu 2026-10-08 18:00"
+    assert due_at(company, number, "decide") == "Thu 2026-10-08 18:00"
     with pytest.raises(FormErrors) as wrong:
         company.say(number, "ClosingDecision", decision="close", ground="mediated", reasons="")
     assert (set(wrong.value.errors), company.stage(number)) == ({"reasons"}, "decide")

@@ -9,7 +9,7 @@ from adapters.packs import PACKS, read_pack
 from complaints.errors import Refusal
 from complaints.forms import FormErrors
 from tests.company import Company
-from tests.procedures.endings import customers, due, ended, notices
+from tests.procedures.whole_lives import customers, due_at, ended, notices
 
 PACK = read_pack(PACKS / "bank.yaml")
 BALANCE = "账户余额不符，少了三千元。"
@@ -25,18 +25,18 @@ def test_an_account_dispute_from_receipt_to_archive(company: Company) -> None:
     asked = company.asked(number, "Classification")
     assert (asked.known["assessment"], asked.role) == ("account", "agent")
     assert asked.person in ("fang.yu", "tang.ning")
-    assert due(company, number, "classify") == "Tue 2026-09-29 15:00"  # 4 office hours, without lunch
+    assert due_at(company, number, "classify") == "Tue 2026-09-29 15:00"  # 4 office hours, without lunch
     company.say(number, "Classification", assessment_part="wrong_balance")
     owner = company.case(number).story.owner
     assert owner in ("deng.kai", "feng.lin")
-    assert (company.stage(number), due(company, number, "investigate")) == (
+    assert (company.stage(number), due_at(company, number, "investigate")) == (
         "investigate",
         "Mon 2026-10-12 18:00",
     )
     company.say(number, "Investigation", findings="系统重复记账", cause="批处理重跑")
-    assert (company.stage(number), due(company, number, "resolve")) == ("resolve", "Mon 2026-10-19 18:00")
+    assert (company.stage(number), due_at(company, number, "resolve")) == ("resolve", "Mon 2026-10-19 18:00")
     company.say(number, "Resolution", measures=["correct", "explain"], description="已冲正三千元")
-    assert (company.stage(number), due(company, number, "survey")) == ("survey", "Fri 2026-10-09 18:00")
+    assert (company.stage(number), due_at(company, number, "survey")) == ("survey", "Fri 2026-10-09 18:00")
     reply = company.case(number).story.reply
     assert (reply["form"], reply["findings"], reply["description"]) == (
         "letter",
@@ -57,13 +57,13 @@ def test_an_account_dispute_from_receipt_to_archive(company: Company) -> None:
 def test_a_telephone_life_ends_with_two_calls_of_the_desk(company: Company) -> None:
     number = company.file("phone", matter="柜员态度恶劣，很不耐烦", demand="道歉")
     company.until(number, "reply")
-    assert (company.asked(number, "ReplyCall").role, due(company, number, "reply")) == (
+    assert (company.asked(number, "ReplyCall").role, due_at(company, number, "reply")) == (
         "agent",
         "Wed 2026-09-30 18:00",
     )
     company.at("2026-09-30T11:00+08:00")
     company.say(number, "ReplyCall")
-    assert (company.asked(number, "Interview").role, due(company, number, "survey")) == (
+    assert (company.asked(number, "Interview").role, due_at(company, number, "survey")) == (
         "agent",
         "Sat 2026-10-10 18:00",
     )
@@ -134,7 +134,7 @@ def test_what_exceeds_the_authority_is_approved(
         assert company.stage(number) == "survey"
         return
     question = company.asked(number, "Approval")
-    assert (question.role, due(company, number, "approve")) == (role, "Mon 2026-10-19 18:00")
+    assert (question.role, due_at(company, number, "approve")) == (role, "Mon 2026-10-19 18:00")
     assert question.person in people
     with pytest.raises(Refusal, match="自己"):
         company.say(number, "Approval", by=company.case(number).story.owner)

@@ -14,7 +14,7 @@ from complaints.errors import Refusal
 from complaints.forms import ClosingRequest, FormErrors, read
 from complaints.forms.base import Setting
 from tests.company import Company
-from tests.procedures.endings import customers, due, ended, notices
+from tests.procedures.whole_lives import customers, due_at, ended, notices
 from tests.virtual import EMAIL, UNHAPPY
 
 PACK = read_pack(PACKS / "developer.yaml")
@@ -54,7 +54,7 @@ def test_a_request_that_is_granted_closes_and_the_customer_hears_why(
     question = company.asked(number, "ClosingDecision")
     assert (question.role, question.person in SUPERVISORS) == ("supervisor", True)
     assert question.known == {"ground": ground, "request": {"ground": ground, "reasons": REASONS}}
-    assert due(company, number, "decide") == "Sat 2026-10-10 18:00"  # 2 working days from the request
+    assert due_at(company, number, "decide") == "Sat 2026-10-10 18:00"  # 2 working days from the request
     assert customers(company, number) == ["acknowledgement"]  # nothing is decided yet
     company.say(number, "ClosingDecision", decision="close")
     letter = company.letters(number, "closing")[0]
@@ -79,7 +79,7 @@ def test_a_request_that_is_refused_sends_the_handling_on_where_it_stood(company:
         owner,
         findings,
     )
-    assert due(company, number, "resolve") == "Mon 2026-10-12 18:00"  # the closing limit runs on
+    assert due_at(company, number, "resolve") == "Mon 2026-10-12 18:00"  # the closing limit runs on
     assert company.asked(number, "Resolution").person == owner
     company.until(number, None)
     assert [v for v in company.verbs(number) if v in ("asked_to_close", "decided", "went_on", "closed")] == [
@@ -102,11 +102,11 @@ def test_the_unit_hears_why_its_request_was_refused(company: Company) -> None:
 def test_after_a_refusal_it_may_be_asked_again_with_a_new_time_to_decide(company: Company) -> None:
     number = at(company, "investigate")
     ask_to_close(company, number)
-    assert due(company, number, "decide") == "Thu 2026-10-08 18:00"
+    assert due_at(company, number, "decide") == "Thu 2026-10-08 18:00"
     company.say(number, "ClosingDecision", decision="rework", ground="", reasons="先协商")
     company.at(FRIDAY)
     ask_to_close(company, number, "final_position")
-    assert due(company, number, "decide") == "Mon 2026-10-12 18:00"
+    assert due_at(company, number, "decide") == "Mon 2026-10-12 18:00"
     assert company.asked(number, "ClosingDecision").known["ground"] == "final_position"
     company.say(number, "ClosingDecision", decision="close")
     ended(company, number, "final_position")

@@ -10,7 +10,7 @@ import pytest
 from adapters.packs import PACKS, read_pack
 from complaints.forms import FormErrors
 from tests.company import Company
-from tests.procedures.endings import customers, due, ended, notices
+from tests.procedures.whole_lives import customers, due_at, ended, notices
 from tests.virtual import UNHAPPY
 
 PACK = read_pack(PACKS / "developer.yaml")
@@ -56,12 +56,12 @@ def test_a_company_level_life_from_receipt_to_archive(company: Company) -> None:
         "company",
         "agent",
     )
-    assert due(company, number, "classify") == "Tue 2026-09-29 12:00"
+    assert due_at(company, number, "classify") == "Tue 2026-09-29 12:00"
     company.say(number, "Classification", assessment_part="slow_repair")
     owner = company.case(number).story.owner
     assert owner in ("cui.ming", "ren.peng")
-    assert due(company, number, "investigate") == "Mon 2026-10-12 18:00"
-    assert due(company, number, "company_progress") == "Thu 2026-10-08 18:00"
+    assert due_at(company, number, "investigate") == "Mon 2026-10-12 18:00"
+    assert due_at(company, number, "company_progress") == "Thu 2026-10-08 18:00"
     assert {q.person for q in company.open(number)} == {owner}
     company.at("2026-09-30T10:00+08:00")
     company.say(number, "company_progress", situation="空鼓三处", progress="已派工", reaction="同意周五维修")
@@ -70,7 +70,7 @@ def test_a_company_level_life_from_receipt_to_archive(company: Company) -> None:
     company.say(number, "Resolution", measures=["repair"], description="空鼓已修复")  # done, please close
     call = company.asked(number, "Interview")
     assert (call.role, call.person in ("song.jia", "qin.yue"), call.known["how"]) == ("agent", True, "call")
-    assert due(company, number, "survey") == "Mon 2026-10-12 18:00"  # 2 working days, one is a Saturday
+    assert due_at(company, number, "survey") == "Mon 2026-10-12 18:00"  # 2 working days, one is a Saturday
     assert company.letters(number, "survey") == []
     company.say(number, "Interview")
     assert company.verbs(number) == [
@@ -88,16 +88,16 @@ def test_a_group_level_life_from_receipt_to_archive(company: Company) -> None:
     asked = company.asked(number, "Classification")
     assert (asked.known["flags"], asked.known["level_by_rule"]) == (["headquarters"], "group")
     company.say(number, "Classification")
-    assert due(company, number, "group_progress") == "Wed 2026-09-30 15:00"
-    assert due(company, number, "investigate") == "Mon 2026-10-26 18:00"
+    assert due_at(company, number, "group_progress") == "Wed 2026-09-30 15:00"
+    assert due_at(company, number, "investigate") == "Mon 2026-10-26 18:00"
     company.say(number, "group_progress", situation="退款在审", progress="财务复核", answer="七日内到账")
     company.until(number, "reply")
-    assert (company.asked(number, "ReplyCall").role, due(company, number, "reply")) == (
+    assert (company.asked(number, "ReplyCall").role, due_at(company, number, "reply")) == (
         "agent",
         "Wed 2026-09-30 18:00",
     )
     company.say(number, "ReplyCall")
-    assert due(company, number, "survey") == "Thu 2026-10-08 18:00"
+    assert due_at(company, number, "survey") == "Thu 2026-10-08 18:00"
     company.until(number, None)
     assert [v for v in company.verbs(number) if v != "answered"] == [
         "filed", "registered", "classified", "dispatched", "performed", "investigated", "resolved",
@@ -127,11 +127,11 @@ def test_every_item_of_the_closing_list(
         company.until(number, "investigate")
         story = company.case(number).story
         assert (story.classification["assessment"], story.department) == (kind, unit)
-        assert due(company, number, "investigate") == f"{limit} 18:00"
+        assert due_at(company, number, "investigate") == f"{limit} 18:00"
         company.until(number, "resolve")
-        assert due(company, number, "resolve") == f"{limit} 18:00"
+        assert due_at(company, number, "resolve") == f"{limit} 18:00"
         company.until(number, "approve", Resolution={"cost": 5001})
-        assert (company.asked(number, "Approval").role, due(company, number, "approve")) == (
+        assert (company.asked(number, "Approval").role, due_at(company, number, "approve")) == (
             "supervisor",
             f"{limit} 18:00",
         )
@@ -142,7 +142,7 @@ def test_the_closing_limit_counts_from_registration(company: Company) -> None:
     company.at("2026-09-30T08:30+08:00")
     company.say(number, "Registration", demand="修好")
     company.until(number, "resolve")
-    assert due(company, number, "resolve") == "Tue 2026-10-13 18:00"
+    assert due_at(company, number, "resolve") == "Tue 2026-10-13 18:00"
 
 
 def test_a_missed_closing_limit_is_reminded_and_escalated(company: Company) -> None:
@@ -208,7 +208,7 @@ def test_who_does_not_agree_gets_it_done_again_until_he_agrees(company: Company)
         company.until(number, "survey")
         company.say(number, "Interview", **UNHAPPY)
         assert (company.stage(number), company.case(number).story.round) == ("investigate", round_)
-        assert due(company, number, "investigate") == "Mon 2026-10-12 18:00"  # 5 working days of rework
+        assert due_at(company, number, "investigate") == "Mon 2026-10-12 18:00"  # 5 working days of rework
     company.until(number, None)
     assert len(company.letters(number, "rework")) == 4
     ended(company, number, "satisfied")

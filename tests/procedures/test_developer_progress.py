@@ -14,7 +14,7 @@ from complaints.acts.level import change_level
 from complaints.errors import Refusal
 from complaints.forms import FormErrors, LevelChange
 from tests.company import Company
-from tests.procedures.endings import due, ended, notices
+from tests.procedures.whole_lives import due_at, ended, notices
 from tests.virtual import UNHAPPY, local
 
 PACK = read_pack(PACKS / "developer.yaml")
@@ -66,7 +66,7 @@ def test_progress_is_asked_of_the_owner_by_level(
 def test_when_progress_is_due(company: Company, level: str, duty: str, filed: str, limit: str) -> None:
     company.at(filed)
     number = handled(company, level)
-    assert due(company, number, duty) == limit
+    assert due_at(company, number, duty) == limit
 
 
 def test_the_next_day_is_that_after_receipt_not_after_classification(company: Company) -> None:
@@ -74,7 +74,7 @@ def test_the_next_day_is_that_after_receipt_not_after_classification(company: Co
     number = company.file("web", matter="业主论坛发帖：电梯故障", project="澜湾", demand="修好")
     company.at("2026-09-29T09:00+08:00")
     company.until(number, "investigate")
-    assert due(company, number, "group_progress") == "Tue 2026-09-29 15:00"
+    assert due_at(company, number, "group_progress") == "Tue 2026-09-29 15:00"
 
 
 @pytest.mark.parametrize(("level", "duty", "said"), LEVELS)
@@ -166,7 +166,7 @@ def test_progress_goes_along_when_the_complaint_is_handed_over(company: Company)
     assert company.asked(number, "company_progress").person == other
     with pytest.raises(Refusal, match="撤回"):
         company.answer_again(old, **COMPANY)
-    assert due(company, number, "company_progress") == "Thu 2026-10-08 18:00"
+    assert due_at(company, number, "company_progress") == "Thu 2026-10-08 18:00"
 
 
 def test_progress_is_fed_back_once_also_when_it_is_done_again(company: Company) -> None:
@@ -198,8 +198,8 @@ def test_raised_to_group_level_its_progress_is_due_on_the_day_after(company: Com
     with pytest.raises(Refusal, match="撤回"):
         company.answer_again(old, **COMPANY)
     assert company.asked(number, "group_progress").person == company.case(number).story.owner
-    assert due(company, number, "group_progress") == "Fri 2026-10-09 15:00"
-    assert due(company, number, "investigate") == "Mon 2026-10-12 18:00"  # the closing limit stays
+    assert due_at(company, number, "group_progress") == "Fri 2026-10-09 15:00"
+    assert due_at(company, number, "investigate") == "Mon 2026-10-12 18:00"  # the closing limit stays
     company.until(number, None)
     ended(company, number, "satisfied")
 

@@ -8,7 +8,7 @@ import pytest
 from adapters.packs import PACKS, read_pack
 from complaints.forms import FormErrors
 from tests.company import Company
-from tests.procedures.endings import due, ended, notices
+from tests.procedures.whole_lives import due_at, ended, notices
 from tests.virtual import UNHAPPY
 
 PACK = read_pack(PACKS / "developer.yaml")
@@ -32,9 +32,9 @@ def not_reached(company: Company, number: str, *moments: str) -> None:
 @pytest.mark.parametrize("channel", ["web", "phone"])
 def test_three_failed_call_backs_on_three_days_within_a_month_close(company: Company, channel: str) -> None:
     number = surveyed(company, channel)
-    assert due(company, number, "survey") == "Thu 2026-10-08 18:00"
+    assert due_at(company, number, "survey") == "Thu 2026-10-08 18:00"
     not_reached(company, number, THURSDAY)
-    assert due(company, number, "survey") == "Sun 2026-11-08 10:00"  # a month from the first
+    assert due_at(company, number, "survey") == "Sun 2026-11-08 10:00"  # a month from the first
     not_reached(company, number, FRIDAY)
     assert (company.stage(number), len(company.asked(number, "Interview").known["unreached"])) == (
         "survey",

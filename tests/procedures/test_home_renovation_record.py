@@ -7,8 +7,8 @@ import pytest
 
 from adapters.rosters import SAMPLES, read_roster
 from adapters.shelf import path_of, verify
+from complaints.access import may
 from complaints.people import Person
-from portal.menu import oversees
 from tests.company import Company
 from tests.procedures.whole_lives import due_at, ended, written
 from tests.virtual import EMAIL, shipped
@@ -142,7 +142,7 @@ def test_every_step_says_who_and_when(company: Company) -> None:
 
 def test_senior_management_legal_and_customer_service_oversee() -> None:
     people = [Person(**row.model_dump()) for row in read_roster(SAMPLES / "home-renovation.yaml").people]
-    group = [person for person in people if person.id != "admin" and oversees(person)]
+    group = [person for person in people if person.id != "admin" and may(person, "oversight")]
     assert any("manager" in person.roles for person in group)
     assert {"legal", "customer_service"} <= {d for person in group for d in person.departments}
     assert not any("agent" in person.roles for person in group)

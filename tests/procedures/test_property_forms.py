@@ -11,8 +11,8 @@ from adapters.packs import PACKS, read_pack
 from adapters.paper import reply_text
 from complaints.forms import FormErrors
 from tests.company import Company
-from tests.procedures.endings import customers, due, ended, notices
 from tests.procedures.property_events import MANAGERS, XU, ZHU, receive
+from tests.procedures.whole_lives import customers, due_at, ended, notices
 from tests.virtual import EMAIL
 
 PACK = read_pack(PACKS / "property.yaml")
@@ -192,7 +192,7 @@ def test_the_first_receiver_is_copied_when_the_department_is_late(company: Compa
     assert notices(company) == [("escalation", "manager")]
     assert company.told(number, "escalation").count(XU) == 2
     company.until(number, "reply")
-    assert due(company, number, "reply") == "Sat 2026-10-10 18:00"
+    assert due_at(company, number, "reply") == "Sat 2026-10-10 18:00"
 
 
 def test_the_deputy_stands_in_for_a_first_receiver_who_is_away(company: Company) -> None:

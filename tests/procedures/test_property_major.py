@@ -14,8 +14,8 @@ from complaints.acts.owner import refuse
 from complaints.errors import Refusal
 from complaints.forms import DispatchRefusal, FormErrors, LevelChange
 from tests.company import Company
-from tests.procedures.endings import customers, due, ended, notices
 from tests.procedures.property_events import FALL, MANAGERS, XU, ZHU, agree, receive
+from tests.procedures.whole_lives import customers, due_at, ended, notices
 from tests.virtual import EMAIL
 
 PACK = read_pack(PACKS / "property.yaml")
@@ -71,7 +71,7 @@ def test_the_latest_reply_time_that_may_be_agreed(company: Company) -> None:
     company.until(number, "explain")
     agree(company, number, agreed_reply="2026-10-26T18:00+08:00")
     company.until(number, "reply")
-    assert due(company, number, "reply") == "Mon 2026-10-26 18:00"
+    assert due_at(company, number, "reply") == "Mon 2026-10-26 18:00"
 
 
 def test_reminders_and_escalations_follow_the_agreed_reply_time(company: Company) -> None:
@@ -97,9 +97,9 @@ def test_a_major_complaint_is_handled_before_the_reply_that_was_agreed(company: 
     company.until(number, "explain")
     agree(company, number)
     company.until(number, "investigate")
-    assert due(company, number, "investigate") == "Mon 2026-10-12 12:00"  # not 10 working days: Mon 19
+    assert due_at(company, number, "investigate") == "Mon 2026-10-12 12:00"  # not 10 working days: Mon 19
     company.until(number, "resolve")
-    assert due(company, number, "resolve") == "Mon 2026-10-12 12:00"
+    assert due_at(company, number, "resolve") == "Mon 2026-10-12 12:00"
     company.at("2026-10-12T12:00+08:00")
     assert ("escalation", "supervisor") in notices(company)
 
@@ -181,16 +181,16 @@ def test_raised_to_major_later_it_is_explained_and_handed_over_from_then_on(comp
     with company.change(number) as case:
         change_level(case, LevelChange(level="major", reason="业主受伤并要求赔偿"), XU, company.now)
     company.live(number)
-    assert (company.asked(number, "explain").person, due(company, number, "explain")) == (
+    assert (company.asked(number, "explain").person, due_at(company, number, "explain")) == (
         XU,
         "Thu 2026-10-08 15:00",
     )
     assert owner in company.told(number, "told")
     agree(company, number)
-    assert due(company, number, "dispatch") == "Fri 2026-10-09 18:00"
+    assert due_at(company, number, "dispatch") == "Fri 2026-10-09 18:00"
     company.say(number, "Assignment", person="shen.gang")
     company.until(number, "reply")
-    assert due(company, number, "reply") == "Mon 2026-10-12 12:00"
+    assert due_at(company, number, "reply") == "Mon 2026-10-12 12:00"
     company.until(number, None)
     ended(company, number, "satisfied")
 

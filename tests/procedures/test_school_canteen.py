@@ -19,8 +19,9 @@ from commands.main import main
 from complaints.calendar import LOCALES
 from complaints.people import Person
 from portal.limiting import counter
+from tests.company import named
 from tests.procedures.school import FILE, NAME, ROSTER, SHENG, School, a_school, packs_once
-from tests.walk import named, walk
+from tests.walk import walk
 
 __all__ = ["packs_once"]
 HOUSE = PACKS.parent

@@ -19,7 +19,6 @@ from complaints.errors import Refusal
 from complaints.forms import ClosingRequest, FormErrors
 from complaints.letters import Letter
 from tasks.oversight import remind_quotas, warn_clusters
-from tests.procedures.endings import customers, due, ended
 from tests.procedures.school import (
     FANG,
     LAN,
@@ -30,6 +29,7 @@ from tests.procedures.school import (
     a_school,
     packs_once,
 )  # fmt: skip
+from tests.procedures.whole_lives import customers, due_at, ended
 from tests.walk import open_to, walk
 
 __all__ = ["packs_once"]
@@ -144,7 +144,7 @@ def test_the_team_leader_asks_to_close_and_the_head_teacher_decides(school: Scho
         request_closing(case, ClosingRequest(ground="school_rules", reasons="违反校规"), LAN, school.now)
     school.live(number)
     assert open_to(school, number) == [("ClosingDecision", XIAO)]
-    assert due(school, number, "decide") == "Thu 2026-10-08 18:00"
+    assert due_at(school, number, "decide") == "Thu 2026-10-08 18:00"
     school.say(number, "ClosingDecision", decision="close")
     ended(school, number, "school_rules")
 

@@ -11,7 +11,6 @@ import pytest
 
 from complaints.errors import Refusal
 from complaints.forms import FormErrors
-from tests.procedures.endings import customers, due, ended
 from tests.procedures.school import (
     FANG,
     JIAN,
@@ -26,6 +25,7 @@ from tests.procedures.school import (
     a_school,
     packs_once,
 )
+from tests.procedures.whole_lives import customers, due_at, ended
 from tests.virtual import UNHAPPY
 from tests.walk import Asked, walk
 
@@ -92,7 +92,7 @@ def test_food_safety_with_every_duty_and_two_approvals(school: School) -> None:
     assert school.case(number).story.priority == "urgent"
     told = sorted(school.told(number, "told"))  # at once
     assert told == [JIAN, XIAO] if school.own else told
-    assert [due(school, number, what) for what in ("report", "progress")] == [
+    assert [due_at(school, number, what) for what in ("report", "progress")] == [
         "Tue 2026-09-29 10:40",  # half an hour from 10:10
         "Wed 2026-09-30 15:00",
     ]
@@ -152,12 +152,12 @@ def test_rework_and_the_head_teachers_decision(school: School) -> None:
     school.at("2026-10-09T09:00+08:00")
     school.say(number, "Interview", comment="还没退", **UNHAPPY)
     assert (school.case(number).story.round, school.stage(number)) == (2, "investigate")
-    assert due(school, number, "investigate") == "Mon 2026-10-12 18:00"  # 2 working days: Sat 10, Mon 12
+    assert due_at(school, number, "investigate") == "Mon 2026-10-12 18:00"  # 2 working days: Sat 10, Mon 12
     asked = walk(school, number, "survey", **fixed)
     assert [what for what, _, _ in asked] == ["Investigation", "Resolution", "recheck"]
     school.say(number, "Interview", **UNHAPPY)
     assert school.stage(number) == "decide"
-    assert due(school, number, "decide") == "Mon 2026-10-12 18:00"
+    assert due_at(school, number, "decide") == "Mon 2026-10-12 18:00"
     if school.own:
         assert school.asked(number, "ClosingDecision").person == XIAO
     with pytest.raises(FormErrors):
@@ -170,11 +170,11 @@ def test_rework_and_the_head_teachers_decision(school: School) -> None:
 def test_unsolved_it_goes_up_and_never_down_in_silence(school: School) -> None:
     number = school.file(matter="打饭排队太慢")
     school.say(number, "Classification")
-    assert due(school, number, "raise.light") == "Fri 2026-10-09 18:00"  # three working days from receipt
+    assert due_at(school, number, "raise.light") == "Fri 2026-10-09 18:00"  # three working days from receipt
     school.at("2026-10-09T18:00+08:00")
     school.sweep()
     assert (school.case(number).story.level, "raised" in school.verbs(number)) == ("middle", True)
-    assert due(school, number, "raise.middle") == "Mon 2026-10-12 18:00"
+    assert due_at(school, number, "raise.middle") == "Mon 2026-10-12 18:00"
     school.at("2026-10-12T18:00+08:00")
     school.sweep()
     assert school.case(number).story.level == "grave"

@@ -14,7 +14,6 @@ from adapters.paper import reply_text
 from complaints.acts.level import change_level
 from complaints.errors import Refusal
 from complaints.forms import FormErrors, LevelChange
-from tests.procedures.endings import customers, due, ended
 from tests.procedures.school import (
     FANG,
     GU,
@@ -29,6 +28,7 @@ from tests.procedures.school import (
     a_school,
     packs_once,
 )  # fmt: skip
+from tests.procedures.whole_lives import customers, due_at, ended
 from tests.virtual import local
 from tests.walk import open_to, walk
 
@@ -103,14 +103,14 @@ def test_the_supplier_names_a_time_and_the_resolution_keeps_it(school: School) -
 def test_parents_hear_every_day_until_the_reply(school: School) -> None:
     number = school.file(matter=WIRE)
     walk(school, number, "investigate")
-    assert due(school, number, "progress") == "Wed 2026-09-30 15:00"
+    assert due_at(school, number, "progress") == "Wed 2026-09-30 15:00"
     school.at("2026-09-30T14:00+08:00")
     school.sweep()
     assert FANG in school.told(number, "reminder")
     for day, until in (("09-30", "Thu 2026-10-01 15:00"), ("10-01", "Fri 2026-10-02 15:00")):
         school.at(f"2026-{day}T14:30+08:00")
         school.say(number, "progress", situation="正在等检验结果", next_step="明日再告")
-        assert due(school, number, "progress") == until  # holidays, too: parents wait
+        assert due_at(school, number, "progress") == until  # holidays, too: parents wait
     assert customers(school, number).count("progress") == 2
     walk(school, number, "survey", cause={"kind": "none"}, Resolution=TWO)
     assert "progress" not in [what for what, _ in open_to(school, number)]
@@ -124,7 +124,7 @@ def test_what_is_raised_to_level_one_begins_its_daily_word_then(school: School) 
     with school.change(number) as case:
         change_level(case, LevelChange(level="grave", reason="家长联名"), SHENG, school.now)
     school.live(number)
-    assert due(school, number, "progress") == "Tue 2026-10-13 15:00"
+    assert due_at(school, number, "progress") == "Tue 2026-10-13 15:00"
     assert school.told(number, "told") == [XIAO]
 
 

@@ -1,4 +1,4 @@
-"""What every finished life has in common, and small looks at letters and clocks (procedures B, C, D, E)."""
+"""What every finished life has in common, and small looks at letters and clocks."""
 
 from adapters.paper import render
 from adapters.rosters import Row
@@ -27,6 +27,16 @@ def ended(company: Company, number: str, ground: str) -> Case:
 def due_at(company: Company, number: str, stage: str) -> str:
     """When a stage or duty is or was due, on the office's clock with its weekday."""
     return local(company.promised(number, stage))
+
+
+def customers(company: Company, number: str) -> list[str]:
+    """The kinds of letters to the customer, by name."""
+    return sorted(letter.kind for letter in company.letters(number) if not letter.person)
+
+
+def notices(company: Company) -> list[tuple[str, str]]:
+    """What the watch says now: the kind of each notice, and to whom."""
+    return [(notice.kind, notice.to) for notice in company.sweep()]
 
 
 def written(company: Company, number: str, kind: str) -> str:

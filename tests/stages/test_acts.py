@@ -25,7 +25,8 @@ from complaints.forms import FormErrors, Withdrawal
 from complaints.history import broken
 from complaints.letters import Letter
 from complaints.records import Complaint, Entry, Promise, Question
-from tests.virtual import SAID, STEPS, SUN, UNHAPPY, Town, a_town, cn, rows_of, shipped
+from simulator.turns import STEPS
+from tests.virtual import SAID, SUN, UNHAPPY, Town, a_town, cn, rows_of, shipped
 
 ROWS = (Complaint, Entry, Letter, Promise, Question)
 SAY: dict[str, dict[str, Any]] = {"approve": {"Resolution": {"cost": 9000}}, "decide": {"Survey": UNHAPPY}}
