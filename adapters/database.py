@@ -12,10 +12,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, create_engine, text
 
+import complaints.bulk
 import complaints.improvements
 import complaints.letters
+import complaints.mailbox
+import complaints.marks
+import complaints.partners
 import complaints.people
-import complaints.records  # noqa: F401  (the tables must be known)
+import complaints.records
+import complaints.training  # noqa: F401  (the tables must be known)
 from adapters.settings import settings
 from complaints.errors import Refusal
 

@@ -14,7 +14,7 @@ from complaints.errors import Refusal
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 PREFIX = "REDRESS_"
-SECRET = {"database_url", "smtp_password", "prefect_auth"}
+SECRET = {"database_url", "smtp_password", "prefect_auth", "mailboxes", "wechat_token", "wechat_aes_key"}
 """Values that are never repeated in an error message."""
 
 
@@ -56,6 +56,23 @@ class Settings(BaseSettings):
     smtp_starttls: bool | None = Field(
         None, description="encrypt with STARTTLS; default yes, and no for the embedded sink"
     )
+    mailboxes: SecretStr = Field(
+        SecretStr(""),
+        description="inboxes to read, with spaces: imaps://user:password@host/INBOX (imap:// without TLS)",
+    )
+    mail_seconds: int = Field(60, ge=1, le=3600, description="seconds between two looks into the mailboxes")
+    mail_plus: bool = Field(
+        False, description="letters ask for answers at name+token@…; the mailbox must take such addresses"
+    )
+    wechat_token: SecretStr = Field(
+        SecretStr(""), description="token of the WeChat official account; empty: no such channel"
+    )
+    wechat_aes_key: SecretStr = Field(
+        SecretStr(""), description="EncodingAESKey of the account, for encrypted messages; empty: plain ones"
+    )
+    wechat_app_id: str = Field("", description="AppID of the account, for encrypted messages")
+    webhook_private: bool = Field(False, description="let webhooks go to loopback and private networks too")
+    learn_days: int = Field(7, ge=1, le=366, description="days between two trainings of the classification")
     mail_from: str = Field("complaints@redress.example", description="sender address of all letters")
     company_name: str = Field("Redress", description="name of the company, as letters and pages show it")
     company_phone: str = Field("", description="telephone of the complaints desk, shown in letters")

@@ -43,6 +43,7 @@ class Complainant(BaseModel):
     phone: Annotated[Line, StringConstraints(max_length=40)] = ""
     email: Annotated[EmailStr, AfterValidator(mailable)] | Literal[""] = ""
     address: Line = ""
+    wechat: Annotated[Line, StringConstraints(max_length=128)] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -58,6 +59,24 @@ class Complainant(BaseModel):
         return value
 
 
+class ThirdParty(BaseModel):
+    """Who passed the complaint on, under which number of its own, whom to tell there, and until when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[Line, StringConstraints(min_length=1)]
+    reference: Annotated[Line, StringConstraints(max_length=100)] = ""
+    contact: Line = ""
+    phone: Annotated[Line, StringConstraints(max_length=40)] = ""
+    email: Annotated[EmailStr, AfterValidator(mailable)] | Literal[""] = ""
+    due_at: AwareDatetime | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _omitted(cls, data: Any) -> Any:
+        return without_null(data)
+
+
 class Filing(BaseModel):
     """A complaint as it is filed. The matter is needed; what else is missing the desk asks for."""
 
@@ -69,6 +88,7 @@ class Filing(BaseModel):
     ] = "direct"
     procedure: Annotated[str, StringConstraints(max_length=100)] | None = None
     complainant: Complainant
+    third_party: ThirdParty | None = None
     matter: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     project: Line = ""
     occurred_at: Line = ""

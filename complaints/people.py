@@ -36,11 +36,20 @@ class Absence(SQLModel, table=True):
 
 
 class ApiKey(SQLModel, table=True):
-    """A key by which a program speaks to us; only its digest is kept."""
+    """A key by which a program speaks to us; only its digest is kept.
+
+    `scopes`: what it may do (see access.py); `per_minute`: how many complaints it may file in a minute.
+    """
 
     digest: str = Field(primary_key=True)
     name: str
     created_at: datetime = Field(sa_type=Instant)
+    partner: str = ""
+    scopes: list[str] = Field(sa_column=facts())
+    per_minute: int = 60
+    created_by: str = ""
+    last_used_at: datetime | None = Field(default=None, sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Roster:

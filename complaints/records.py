@@ -24,6 +24,7 @@ class Complaint(SQLModel, table=True):
     phone: str = ""
     email: str = Field(default="", index=True)
     address: str = ""
+    wechat: str = Field(default="", index=True, description="the complainant's id at a chat channel")
     matter: str
     project: str = ""
     occurred_at: str = ""
@@ -34,6 +35,8 @@ class Complaint(SQLModel, table=True):
     filed_by: str = ""
     contact_key: str = Field(default="", index=True)
     idempotency_key: str | None = Field(default=None, unique=True)
+    outer_reference: str = Field(default="", index=True, description="the number a third party gave it")
+    merged_into: str | None = Field(default=None, index=True, description="the root it goes on in")
     run_id: str | None = Field(default=None, index=True)
     shown: int = Field(default=0, description="history entries up to here stand as task runs in Prefect")
     closed_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
@@ -130,9 +133,21 @@ class Evidence(SQLModel, table=True):
     media_type: str
     size: int
     sha256: str
+    kind: str = Field(default="file", description="file, scan or recording; recordings are kept apart")
     note: str = ""
     added_at: datetime = Field(sa_type=Instant)
     added_by: str
+
+
+class FileAccess(SQLModel, table=True):
+    """Somebody looked at, listened to or took away a file that is kept apart."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    evidence: str = Field(index=True)
+    number: str = Field(index=True)
+    person: str
+    at: datetime = Field(sa_type=Instant)
+    reason: str = ""
 
 
 class PackVersion(SQLModel, table=True):

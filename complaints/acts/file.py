@@ -61,6 +61,7 @@ def file_complaint(
         accepted_at=now,
         filed_by=by,
         contact_key=contact_key(who.phone, who.email),
+        outer_reference=filing.third_party.reference if filing.third_party else "",
         idempotency_key=idempotency_key,
     )
     session.add(complaint)

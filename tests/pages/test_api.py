@@ -66,7 +66,7 @@ def test_a_key_of_the_table_works_and_is_named(client: TestClient, key: dict[str
 
     with writing() as session:
         digest = hashlib.sha256(b"secret").hexdigest()
-        session.add(ApiKey(digest=digest, name="crm", created_at=now()))
+        session.add(ApiKey(digest=digest, name="crm", created_at=now(), scopes=["file", "read"]))
     number = client.post("/api/v1/complaints", json=FILING, headers={"X-API-Key": "secret"}).json()["number"]
     entries = client.get(f"/api/v1/complaints/{number}/history", headers=key).json()["entries"]
     assert entries[0]["who"] == "crm"
