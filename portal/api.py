@@ -9,18 +9,16 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Header, Path, Request, 
 from fastapi.exceptions import HTTPException
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from adapters.calendars import load_calendar
 from adapters.cases import case_in
 from adapters.clock import now
 from adapters.database import reading, writing
+from adapters.intake import file_in, filed_under
 from adapters.links import follow_url
-from adapters.pack_versions import current_pack
 from adapters.packs import packs
 from adapters.secrets import api_key
 from adapters.settings import settings
-from complaints.acts.file import file_complaint
 from complaints.case import Case
 from complaints.filing import Filing
 from complaints.forms import FormErrors
@@ -125,28 +123,13 @@ def file_once(filing: Filing, by: str, key: str | None) -> tuple[Filed, bool]:
         with writing() as session:
             if earlier := filed_under(session, key):
                 return _filed(case_in(session, earlier)), False
-            return _filed(new_case(session, filing, by, key)), True
+            return _filed(file_in(session, filing, by, key)), True
     except IntegrityError:  # somebody with the same key was faster
         with reading() as session:
             earlier = filed_under(session, key)
             if earlier is None:
                 raise
             return _filed(case_in(session, earlier)), False
-
-
-def new_case(session: Session, filing: Filing, by: str, key: str | None) -> Case:
-    """A complaint filed in an open session, under its procedure and that one's calendar."""
-    pack, moment = current_pack(session, filing.procedure or settings().procedure), now()
-    if wrong := filing.faults(moment):
-        raise FormErrors(wrong)
-    return file_complaint(session, filing, pack, load_calendar(pack.calendar), moment, by, key)
-
-
-def filed_under(session: Session, key: str | None) -> str | None:
-    """The number that was given under an idempotency key, if it was used."""
-    if key is None:
-        return None
-    return session.exec(select(Complaint.number).where(Complaint.idempotency_key == key)).first()
 
 
 def _filed(case: Case) -> Filed:

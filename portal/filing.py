@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from adapters.clock import now
 from adapters.database import reading, writing
 from adapters.file_types import ACCEPT
+from adapters.intake import file_in, filed_under
 from adapters.links import follow_url
 from complaints.acts.tell import add_evidence
 from complaints.errors import Refusal
 from complaints.filing import Filing
 from complaints.forms import FormErrors
 from complaints.pack import Pack
-from portal.api import filed_under, new_case
 from portal.evidence import pieces
 from portal.limiting import PUBLIC_FORM, address_of, count
 from portal.posted import Posted, Sent
@@ -95,7 +95,7 @@ def file_with_files(filing: Filing, posted: Posted, by: str, once: str) -> str:
         with writing() as session:
             if earlier := filed_under(session, key):
                 return earlier
-            case = new_case(session, filing, by, key)
+            case = file_in(session, filing, by, key)
             for evidence in files:
                 evidence.number = case.number
                 add_evidence(case, evidence, moment)

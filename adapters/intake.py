@@ -1,0 +1,31 @@
+"""Taking complaints in, whichever way they came: filed under their procedure, once for each key."""
+
+from sqlmodel import Session, select
+
+from adapters.calendars import load_calendar
+from adapters.clock import now
+from adapters.pack_versions import current_pack
+from adapters.settings import settings
+from complaints.acts.file import file_complaint
+from complaints.case import Case
+from complaints.filing import Filing
+from complaints.forms import FormErrors
+from complaints.records import Complaint
+
+
+def file_in(session: Session, filing: Filing, by: str, key: str | None) -> Case:
+    """A complaint filed in an open session, under its procedure and that one's calendar.
+
+    `by`: a person, an API key's name, a mailbox, or 'customer'. FormErrors say what is wrong with it.
+    """
+    pack, moment = current_pack(session, filing.procedure or settings().procedure), now()
+    if wrong := filing.faults(moment):
+        raise FormErrors(wrong)
+    return file_complaint(session, filing, pack, load_calendar(pack.calendar), moment, by, key)
+
+
+def filed_under(session: Session, key: str | None) -> str | None:
+    """The number that was given under an idempotency key, if it was used."""
+    if key is None:
+        return None
+    return session.exec(select(Complaint.number).where(Complaint.idempotency_key == key)).first()
