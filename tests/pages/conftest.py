@@ -1,6 +1,11 @@
 """A portal on an empty database in a temporary folder, and lives that move on without Prefect."""
 
 import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +17,7 @@ from starlette.testclient import TestClient
 
 HTML = {"accept": "text/html"}
 PASSWORD = "correct horse battery"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
@@ -168,3 +174,37 @@ def log_in(client: TestClient, password_hash: str) -> Callable[[str], str]:
         return str(_signer("form").dumps(who))
 
     return log_in
+
+
+@pytest.fixture
+def served(client: TestClient, house: Path, tmp_path: Path) -> Iterator[str]:
+    """The portal as a process of its own, on the same database; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (tmp_path / "portal.log").open("w")
+    command = [sys.executable, "-m", "uvicorn", "portal.app:app", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=Path(__file__).parents[2])
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """Chromium."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("there is no Chromium here")
+    with sync_api.sync_playwright() as play:
+        made = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield made
+        made.close()

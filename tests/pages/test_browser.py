@@ -1,56 +1,14 @@
 """The same in a real browser: file on a phone without script, log in, answer, survey; light and dark."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from tests.pages.eyes import DESKTOP, PHONE, violations
+
 pytestmark = pytest.mark.browser
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
-
-
-@pytest.fixture
-def served(client: TestClient, house: Path, tmp_path: Path) -> Iterator[str]:
-    """The portal as a process of its own, on the same database; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (tmp_path / "portal.log").open("w")
-    command = [sys.executable, "-m", "uvicorn", "portal.app:app", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=Path(__file__).parents[2])
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-        log.close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    """Chromium."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip("there is no Chromium here")
-    with sync_api.sync_playwright() as play:
-        made = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 def test_a_customer_files_and_follows_on_a_phone_without_script(served: str, browser: Any) -> None:
@@ -134,4 +92,5 @@ def test_no_page_is_wider_than_its_screen_or_breaks_the_policy(
             named = "e => [...e].filter(x => !x.labels?.length && !x.title).map(x => x.outerHTML)"
             fields = "input:not([type=hidden]), select, textarea"
             assert page.eval_on_selector_all(fields, named) == [], path
+            assert violations(page) == [], path
     assert complaints == []
