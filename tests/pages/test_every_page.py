@@ -1,0 +1,105 @@
+"""Every page there is, in a real browser: light on a desktop, dark on a phone; axe finds nothing."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from adapters.database import reading
+from adapters.links import follow_url, improvement_url
+from complaints.letters import Letter
+from tests.pages.eyes import DESKTOP, PHONE, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+NO_PAGES = re.compile(
+    r"^/(api/|openapi|healthz|static)|/evidence/|\.(csv|xlsx|svg|eml|ics)$|^/questions/|^/complaints/new$"
+)
+"""What programs read, what is downloaded, and the second address of a page."""
+
+Ways = dict[str, str]
+
+
+@pytest.fixture
+def ways(
+    client: TestClient, file: Callable[..., str], live: Callable[..., None],
+    log_in: Callable[[str], str], ask_path: Callable[[str, str], str],
+) -> Ways:  # fmt: skip
+    """An address for each page that needs something to show, by the path of its route."""
+    sites = [file(matter=f"{what}，没有人管", project="幸福里 3-501") for what in ("漏水", "空鼓", "掉漆")]
+    asked, surveyed, filed = sites
+    live(asked, until="Investigation")
+    live(surveyed, until="Survey")
+    token, follow = log_in("admin"), urlsplit(follow_url(filed)).path
+    cluster = f"/oversight/clusters/home-renovation/project/{asked}"
+    notice = {"_csrf": token, "_once": "a", "form": "notice", "subject": "漏水处理", "text": "本周五修复"}
+    measure = {"_csrf": token, "kind": "corrective", "text": "闭水试验由质检员签字", "cause": "未做闭水试验"}
+    measure |= {"owner": "chen.lei", "due_on": str(date.today() + timedelta(days=9))}  # noqa: DTZ011
+    improvement = _made(client, "/improvements", measure)
+    return {
+        "/a/{token}": ask_path(surveyed, "Survey"),
+        "/a/{token}/{act}": ask_path(asked, "Investigation") + "/handover",
+        "/c/{token}": follow,
+        "/c/{token}/withdrawal": f"{follow}/withdrawal",
+        "/cases/{number}": f"/cases/{surveyed}",
+        "/cases/{number}/letters/{letter}": f"/cases/{asked}/letters/{_letter(asked)}",
+        "/i/{token}": urlsplit(improvement_url(improvement.rpartition("/")[2], "chen.lei", "done")).path,
+        "/improvements/new": f"/improvements/new?number={asked}",
+        "/improvements/{improvement}": improvement,
+        "/letters/{kind}/{locale}": "/letters/reply/zh-Hans",
+        "/oversight/clusters/{procedure}/{by}/{number}": cluster,
+        "/oversight/notices/{notice}": _made(client, f"{cluster}/notices", notice),
+        "/people/{who}": "/people/chen.lei",
+    }
+
+
+def _made(client: TestClient, path: str, data: dict[str, Any]) -> str:
+    """The address of what a form made."""
+    answer = client.post(path, data=data, headers={"accept": "text/html"})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def _letter(number: str) -> str:
+    with reading() as session:
+        return session.exec(select(Letter.id).where(Letter.number == number)).first() or ""
+
+
+def routes() -> list[str]:
+    """The path of every route that gives a page."""
+    from portal.app import app
+
+    parts: list[Any] = [getattr(one, "original_router", app) for one in app.routes]
+    found = {route.path for part in parts for route in part.routes if "GET" in getattr(route, "methods", ())}
+    return sorted(path for path in found if not NO_PAGES.search(path))
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop light", "phone dark"]
+)
+def test_axe_finds_nothing_on_any_page(
+    served: str, browser: Any, client: TestClient, ways: Ways, size: dict[str, int], scheme: str
+) -> None:
+    context = browser.new_context(viewport=size, color_scheme=scheme, locale="zh-CN")
+    cookie = client.cookies["redress_session"]
+    context.add_cookies([{"name": "redress_session", "value": cookie, "url": served}])
+    page, wrong = context.new_page(), []
+    assert len(routes()) > 20
+    for route in routes():
+        path = ways.get(route, route)
+        if "{" in path:
+            wrong.append(f"{route}: nobody looks at this page")
+            continue
+        answer = page.goto(served + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if answer.status != 200:
+            wrong.append(f"{path}: {answer.status}")
+        if width > size["width"]:
+            wrong.append(f"{path}: {width} wide")
+        wrong += [f"{path}: {one}" for one in violations(page)]
+    assert wrong == []
