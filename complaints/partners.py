@@ -21,17 +21,18 @@ class Webhook(SQLModel, table=True):
     after: int = Field(default=0, description="history entries up to this id have been looked at")
     failing_since: datetime | None = Field(default=None, sa_type=Instant)
     stopped_at: datetime | None = Field(default=None, sa_type=Instant)
+    stopped_why: str = ""
 
 
 class Delivery(SQLModel, table=True):
     """One event for one webhook, sent until it is taken or given up; `id` is the same on every try."""
 
-    __table_args__ = (UniqueConstraint("webhook", "entry"),)
+    __table_args__ = (UniqueConstraint("webhook", "entry", "number"),)
 
     id: str = Field(primary_key=True)
     webhook: str = Field(index=True)
     entry: int = Field(description="id of the history entry it tells of")
-    number: str = Field(index=True)
+    number: str = Field(index=True, description="the complaint as which the receiver knows it")
     event: str
     body: dict[str, Any] = Field(sa_column=facts())
     recorded_at: datetime = Field(sa_type=Instant)
