@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from adapters.calendars import load_calendar
 from adapters.database import reading, writing
+from adapters.models import suggested
 from adapters.pack_versions import current_pack, kept_pack
 from complaints.calendar import Calendar
 from complaints.case import Case
@@ -18,7 +19,9 @@ from complaints.pack import Pack
 def case_in(session: Session, number: str, *, lock: bool = False) -> Case:
     """The case in an open session; Refusal when there is none with this number."""
     kept, elsewhere = partial(kept_pack, session), partial(_elsewhere, session)
-    return load(session, number, kept, load_calendar, elsewhere, lock=lock)
+    case = load(session, number, kept, load_calendar, elsewhere, lock=lock)
+    case.suggester = suggested
+    return case
 
 
 def _elsewhere(session: Session, procedure: str) -> tuple[Pack, Calendar]:

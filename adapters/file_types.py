@@ -49,6 +49,8 @@ TYPES: dict[str, FileType] = {
 }
 ACCEPT = ",".join(f".{ending}" for ending in TYPES)
 """The value of a file input's accept attribute."""
+SOUNDS = ",".join(f".{e}" for e, kind in TYPES.items() if kind.media_type.startswith(("audio/", "video/")))
+"""The same for recordings."""
 
 
 def media_type_of(filename: str, head: bytes) -> str:

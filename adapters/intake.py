@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 from adapters.calendars import load_calendar
 from adapters.clock import now
 from adapters.pack_versions import current_pack
+from adapters.seen import mark
 from adapters.settings import settings
 from complaints.acts.file import file_complaint
 from complaints.case import Case
@@ -13,15 +14,19 @@ from complaints.forms import FormErrors
 from complaints.records import Complaint
 
 
-def file_in(session: Session, filing: Filing, by: str, key: str | None) -> Case:
+def file_in(session: Session, filing: Filing, by: str, key: str | None, *, acknowledge: bool = True) -> Case:
     """A complaint filed in an open session, under its procedure and that one's calendar.
 
     `by`: a person, an API key's name, a mailbox, or 'customer'. FormErrors say what is wrong with it.
+    `acknowledge`: see file_complaint.
     """
     pack, moment = current_pack(session, filing.procedure or settings().procedure), now()
     if wrong := filing.faults(moment):
         raise FormErrors(wrong)
-    return file_complaint(session, filing, pack, load_calendar(pack.calendar), moment, by, key)
+    calendar = load_calendar(pack.calendar)
+    case = file_complaint(session, filing, pack, calendar, moment, by, key, acknowledge=acknowledge)
+    mark(session, case)
+    return case
 
 
 def filed_under(session: Session, key: str | None) -> str | None:

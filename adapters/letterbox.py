@@ -13,13 +13,15 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy import case as sql_case
 from sqlmodel import Session, col, func, select, update
 
-from adapters.cases import case_in
+from adapters.cases import case_in, change_case
 from adapters.database import reading, writing
 from adapters.mail import letter_message_id
 from adapters.paper import Rendered, render, render_digest, render_facts
 from adapters.paper_facts import FROM_FACTS
+from complaints.acts.outside import report_failed
 from complaints.case import Case
 from complaints.letters import LETTERS, MAX_TRIES, SHORT_BACKOFF, Letter, next_try
+from complaints.mailbox import Undeliverable
 from complaints.sending import must_wait, pointless
 
 CLAIM = timedelta(seconds=45)
@@ -97,8 +99,16 @@ def _consider(session: Session, letter: Letter, now: datetime) -> tuple[dict[str
         return {"failed_at": now, "error": f"pointless: {why}"}, None
     if must_wait(case, letter):
         return {"send_after": now + HELD}, None
+    if why := _unreachable(session, letter):
+        return {"failed_at": now, "error": f"returned: {why}"}, None
     written = _stored(letter) or render(letter, case, now)
     return _claimed(letter, written, _thread(session, letter.number), now)
+
+
+def _unreachable(session: Session, letter: Letter) -> str:
+    """Why a customer's letter would not arrive: an earlier one to this address came back for good."""
+    mark = session.get(Undeliverable, letter.address.lower()) if not letter.person else None
+    return mark.reason if mark is not None and mark.cleared_at is None else ""
 
 
 def _claimed(letter: Letter, rendered: Rendered, thread: str, now: datetime) -> tuple[dict[str, Any], Ready]:
@@ -151,6 +161,9 @@ def refused(letter: Letter, now: datetime, error: str, *, final: bool) -> None:
     _record(letter, **values)
     if "failed_at" in values:
         _record_notices(letter, failed_at=now, error=error)
+        if letter.kind == "outer_report":
+            with change_case(letter.number) as case:
+                report_failed(case, letter, now)
 
 
 def release(letter: Letter, now: datetime) -> None:

@@ -3,8 +3,11 @@
 from sqlmodel import col, update
 
 from adapters.database import reading, writing
-from adapters.runs import EngineDown, start_run_sync, wake_run_sync
+from adapters.runs import EngineDown, read_runs_sync, revive_run_sync, start_run_sync, wake_run_sync
 from complaints.records import Complaint
+
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+"""States of a run that nobody executes any more."""
 
 
 def nudge(number: str) -> bool:
@@ -25,6 +28,20 @@ def wake_life(number: str) -> bool:
         return wake_run_sync(complaint.run_id)
     remember_run(number, start_run_sync(number, [f"procedure:{complaint.procedure}"]))
     return True
+
+
+def revive(number: str) -> bool:
+    """Let a life go on whose run came to its end when it was merged. False: not now; the watch follows up."""
+    try:
+        if wake_life(number):
+            return True
+        with reading() as session:
+            complaint = session.get(Complaint, number)
+        run_id = complaint.run_id if complaint else None
+        found = read_runs_sync([run_id]).get(run_id) if run_id else None
+        return found is not None and found.state_type in ENDED and revive_run_sync(found.id)
+    except EngineDown:
+        return False
 
 
 def remember_run(number: str, run_id: str) -> None:

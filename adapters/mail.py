@@ -14,6 +14,7 @@ from typing import Self
 
 import aiosmtplib
 
+from adapters.links import reply_token
 from adapters.paper import Rendered
 from adapters.settings import settings
 from complaints.letters import Letter, message_id
@@ -49,8 +50,8 @@ def compose(letter: Letter, rendered: Rendered, thread: str = "") -> EmailMessag
     message = EmailMessage(SMTP)
     message["From"] = _mailbox(settings().company_name, settings().mail_from)
     message["To"] = _mailbox(letter.addressee, letter.address)
-    if settings().company_email != settings().mail_from:
-        message["Reply-To"] = _mailbox(settings().company_name, settings().company_email)
+    if answers := _answers_to(letter):
+        message["Reply-To"] = _mailbox(settings().company_name, answers)
     message["Subject"] = " ".join(rendered.subject.split())
     message["Date"] = letter.recorded_at.astimezone(UTC)
     message["Message-ID"] = letter.message_id or letter_message_id(letter.id)
@@ -65,6 +66,15 @@ def compose(letter: Letter, rendered: Rendered, thread: str = "") -> EmailMessag
     message.add_alternative(rendered.html, subtype="html", charset="utf-8", cte=cte)
     message["Content-Language"] = letter.locale  # last: setting the content clears such headers
     return message
+
+
+def _answers_to(letter: Letter) -> str:
+    """Where an answer goes; to a customer's letter at an address that names its case, if that is set."""
+    here = settings()
+    if here.mail_plus and letter.number and not letter.person:
+        local, _, domain = here.company_email.rpartition("@")
+        return f"{local}+{reply_token(letter.number)}@{domain}"
+    return here.company_email if here.company_email != here.mail_from else ""
 
 
 def _mailbox(name: str, address: str) -> Address:

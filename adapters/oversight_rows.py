@@ -60,25 +60,26 @@ def sightings(
 def _projects(session: Session, since: datetime) -> dict[str, str]:
     """The projects that were completed at registration."""
     data: Any = col(Entry.data)
-    query = _entries_since(since, "registered", data[("record", "project")].as_string())
+    query = _entries_since(since, ("registered",), data[("record", "project")].as_string())
     return {number: project for number, project in session.exec(query) if project}
 
 
 def _classes(session: Session, since: datetime) -> dict[str, dict[str, str]]:
     """The classes of each complaint, as it was classified last."""
     data: Any = col(Entry.data)
-    query = _entries_since(since, "classified", *(data[view].as_string() for view in CLASSES))
+    verbs = ("classified", "reclassified")
+    query = _entries_since(since, verbs, *(data[view].as_string() for view in CLASSES))
     return {
         number: {view: key for view, key in zip(CLASSES, keys, strict=True) if key}
         for number, *keys in session.exec(query)
     }
 
 
-def _entries_since(since: datetime, verb: str, *columns: Any) -> Any:
+def _entries_since(since: datetime, verbs: Iterable[str], *columns: Any) -> Any:
     return (
         select(Entry.number, *columns)
         .join(Complaint, col(Complaint.number) == col(Entry.number))
-        .where(col(Complaint.received_at) > since, col(Entry.verb) == verb)
+        .where(col(Complaint.received_at) > since, col(Entry.verb).in_(verbs))
         .order_by(col(Entry.seq))
     )
 

@@ -72,11 +72,12 @@ def _tell_classes(session: Session, cases: dict[str, Told], since: datetime, unt
     data: Any = col(Entry.data)
     columns: Any = [data[key].as_string() for key in (*CLASSES, "level", "validity")]
     query = select(Entry.number, *columns).join(Complaint, col(Complaint.number) == col(Entry.number))
-    query = query.where(received(since, until), col(Entry.verb) == "classified").order_by(col(Entry.seq))
+    classified = col(Entry.verb).in_(("classified", "reclassified"))
+    query = query.where(received(since, until), classified).order_by(col(Entry.seq))
     for number, *keys, level, nature in session.exec(query):
         case = cases[number]
         case.classes = {view: key for view, key in zip(CLASSES, keys, strict=True) if key}
-        case.level, case.nature = case.level or level or "", nature or ""
+        case.level, case.nature = case.level or level or "", nature or case.nature
 
 
 def _authorised(case: Told) -> bool:

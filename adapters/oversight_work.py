@@ -22,8 +22,12 @@ ASKED = and_(
 
 
 def received(since: datetime, until: datetime) -> ColumnElement[bool]:
-    """Complaints that came in within a time."""
-    return and_(col(Complaint.received_at) >= since, col(Complaint.received_at) < until)
+    """Complaints that came in within a time. What was merged into another is no complaint of its own.
+
+    It counts as a repeat: in the severity of its root, in clusters, and where a customer complains again.
+    """
+    own = col(Complaint.merged_into).is_(None)
+    return and_(own, col(Complaint.received_at) >= since, col(Complaint.received_at) < until)
 
 
 def ended(since: datetime, until: datetime, now: datetime) -> ColumnElement[bool]:
@@ -37,20 +41,21 @@ def ended(since: datetime, until: datetime, now: datetime) -> ColumnElement[bool
 def work(session: Session, where: ColumnElement[bool], now: datetime) -> list[Work]:
     """The stages of complaints with who did them. What a customer is asked is nobody's work and left out.
 
-    What was answered in time and only waited for its step was done in time.
+    What was answered in time and only waited for its step was done in time. What a merger ended, nobody did.
     """
     columns: Any = (
         Promise.id, Promise.number, Promise.stage, Promise.started_at, Promise.due_at, Promise.done_at,
         Promise.paused_at, Question.role, Question.person, Question.answered_by, Question.answered_at,
+        Complaint.merged_into,
     )  # fmt: skip
     query = select(*columns).join(Complaint, col(Complaint.number) == col(Promise.number))
     query = query.outerjoin(Question, ASKED).where(where, Promise.stage != "archive")
     departments = _departments(session)
     found: dict[int, Work] = {}
-    for key, number, stage, started, due, done, paused, role, person, by, answered in session.exec(
+    for key, number, stage, started, due, done, paused, role, person, by, answered, merged in session.exec(
         query.order_by(col(Question.asked_at))
     ):
-        if role == "customer":
+        if role == "customer" or (merged and answered is None):
             continue
         end = min(done, answered) if done and answered else answered or done
         found[key] = Work(

@@ -50,7 +50,10 @@ def edited_dir() -> Path:
 def house() -> House:
     """This installation: its company, and how its links are made."""
     here = settings()
-    company = {"name": here.company_name, "phone": here.company_phone, "email": here.company_email}
+    company = {
+        "name": here.company_name, "phone": here.company_phone, "address": here.company_address,
+        "email": here.company_email if here.takes_mail else "",
+    }  # fmt: skip
     pages = here.public_url
     return House(
         company,
@@ -91,6 +94,17 @@ def reply_text(case: Case, locale: str) -> str:
     )  # fmt: skip
     part = "paper.txt" if reply_form(case) == "hand" else "call.txt"
     return _part("reply", part, context(letter, case, {}, house()))[0]
+
+
+def report_text(case: Case, now: datetime) -> str:
+    """The closing report to the third party, as the desk copies it into a portal or reads it out."""
+    party = case.story.outer
+    letter = Letter(
+        id="", number=case.number, kind="outer_report", key="", address="", locale=case.complaint.locale,
+        addressee=party.get("contact") or party["name"], recorded_at=now, send_after=now,
+        facts={"interim": False, "party": party["name"], "reference": party.get("reference", "")},
+    )  # fmt: skip
+    return render(letter, case, now).text
 
 
 def write(kind: str, words: Words) -> Rendered:

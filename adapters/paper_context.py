@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from adapters.paper_duties import said_lines
+from adapters.paper_record import record_rows
+from adapters.paper_outer import outer_words
 from adapters.paper_staff import STAFF
 from adapters.paper_words import addressed, known_locale, length, moment, within, words, yuan
 from complaints.case import Case
@@ -48,6 +50,8 @@ def context(letter: Letter, case: Case, people: Mapping[str, str], house: House)
         "name": letter.addressee,
         "colon": words(locale)["colon"],
     }
+    if letter.kind == "outer_report":
+        return base | outer_words(letter, case, people, locale)
     if letter.person:
         return base | _for_staff(letter, case, people, house, locale)
     return base | _for_customer(letter, case, house, locale)
@@ -183,7 +187,7 @@ def _rework(letter: Letter, case: Case, locale: str) -> Words:
 def _closing(letter: Letter, case: Case, locale: str) -> Words:
     ground = letter.facts["ground"]
     return {
-        "ground": case.pack.grounds[ground].label.text(locale),
+        "ground": case.pack.ground(ground).label.text(locale),
         "reasons": letter.facts["reasons"],
         "contestable": ground not in CONTENT,
     }
@@ -212,6 +216,7 @@ CUSTOMER: dict[str, Callable[[Letter, Case, str], Words]] = {
     "progress": _progress,
     "offer": _offer,
     "delay": _delay,
+    "merged": lambda letter, case, locale: {"root": letter.facts["root"]},
     "question": _question,
     "extension": _extension,
     "reply": _reply,
@@ -220,6 +225,7 @@ CUSTOMER: dict[str, Callable[[Letter, Case, str], Words]] = {
     "closing": _closing,
     "withdrawal": _withdrawal,
     "notice": _notice,
+    "record": lambda letter, case, locale: {"record": record_rows(case, locale)},
     "reminder": _reminder,
 }
 """The words of each letter to a customer."""

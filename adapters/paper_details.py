@@ -76,6 +76,14 @@ def _of_extension(case: Case, question: Question, people: People, locale: str) -
     )
 
 
+def _of_report(case: Case, question: Question, people: People, locale: str) -> Rows:
+    party = case.story.outer
+    return rows(
+        locale, party=party.get("name", ""), reference=party.get("reference", ""),
+        contact=" ".join(filter(None, (party.get("contact"), party.get("phone")))),
+    )  # fmt: skip
+
+
 DETAILS: dict[str, Callable[[Case, Question, People, str], Rows]] = {
     "Registration": _of_registration,
     "Classification": _of_classification,
@@ -86,6 +94,7 @@ DETAILS: dict[str, Callable[[Case, Question, People, str], Rows]] = {
     "Interview": _of_call,
     "ClosingDecision": _of_closing,
     "ExtensionDecision": _of_extension,
+    "OutsideReport": _of_report,
 }
 """What a question's letter says beside the task."""
 

@@ -25,7 +25,12 @@ PEOPLE = {"owner": "陈磊", "colleague": "赵敏", "agent": "王芳"}
 EARLY = 7
 """So many entries of the made-up history stand in a first round; all of them in a second."""
 HOUSE = House(
-    company={"name": "示例公司", "phone": "400-000-0000", "email": "complaints@example.com"},
+    company={
+        "name": "示例公司",
+        "phone": "400-000-0000",
+        "email": "complaints@example.com",
+        "address": "示例路 1 号",
+    },  # fmt: skip
     answer=lambda question: f"https://complaints.example/a/{question}",
     follow=lambda number: f"https://complaints.example/c/{number}",
     case_page=lambda number: f"https://complaints.example/cases/{number}",
@@ -59,12 +64,18 @@ TO_CUSTOMER: dict[str, list[tuple[str, Words]]] = {
     "survey": [("Survey", {})],
     "offer": [("OfferChoice", {})],
     "delay": [("", {"due_at": DUE.isoformat(), "stage": "resolve"})],
+    "merged": [("", {"root": "TS-20261120-0007"})],
     "rework": [("", {"reason": "墙角仍有渗水。", "round": 2}), ("", {"reason": "", "round": 2})],
     "closing": [
         ("", {"ground": "satisfied", "reasons": ""}),
         ("", {"ground": "not_valid", "reasons": "漏水来自楼上住户的水管。"}),
     ],
     "withdrawal": [("", {"reason": "已自行解决。"}), ("", {"reason": ""})],
+    "outer_report": [
+        ("", {"interim": True, "party": "市消费者协会", "reference": "12315-2026-0087"}),
+        ("", {"interim": False, "party": "市消费者协会", "reference": ""}),
+    ],
+    "record": [("", {})],
     "notice": [
         ("", GROUP),
         ("", GROUP | {"form": "meeting", "place": "一号楼会议室", "at": DUE.isoformat()}),

@@ -9,6 +9,7 @@ from adapters.paper_duties import said_lines
 from adapters.paper_words import Rows, moment, rows, words
 from complaints.case import Case
 from complaints.letters import Letter
+from complaints.pack import OUTER
 from complaints.records import Entry, Promise, Question
 
 Words = dict[str, Any]
@@ -92,11 +93,16 @@ STAFF: dict[str, Callable[[Letter, Case, People, str], Words]] = {
 """The words of each letter to a colleague; a digest has its own (see paper_context)."""
 
 
+UNASKED = {OUTER: "OutsideReport"}
+"""What somebody is reminded of before it is asked."""
+
+
 def _frame(letter: Letter, case: Case, locale: str) -> Words:
     """What stands in every letter to a colleague: the task, number, stage, priority and due time."""
     question, promise = _question(letter, case), _promise(letter, case)
     stage = letter.facts.get("stage") or (promise.stage if promise else case.stage or "archive")
-    due, form = _due(letter, case, promise, locale), question.form if question else "Investigation"
+    form = question.form if question else UNASKED.get(stage, "Investigation")
+    due = _due(letter, case, promise, locale)
     priority, department = case.story.priority, case.story.department
     label = case.pack.spec(stage).label.text(locale)
     spoken = words(locale)["forms"][form]

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     company_name: str = Field("Redress", description="name of the company, as letters and pages show it")
     company_phone: str = Field("", description="telephone of the complaints desk, shown in letters")
     company_email: str = Field("", description="e-mail of the complaints desk, shown; default the sender's")
+    company_address: str = Field(
+        "", description="postal address of the complaints desk and counter, shown on posters and letters"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @field_validator("var", "packs", mode="after")
@@ -90,6 +93,13 @@ class Settings(BaseSettings):
         if folder is not None and not folder.is_dir():
             raise ValueError("there is no such folder")
         return folder
+
+    @field_validator("wechat_aes_key", mode="after")
+    @classmethod
+    def _aes_key(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and not re.fullmatch(r"[A-Za-z0-9+/]{43}", key.get_secret_value()):
+            raise ValueError("should be the EncodingAESKey of the account: 43 letters and digits")
+        return key
 
     @field_validator("database_url", mode="after")
     @classmethod
@@ -140,6 +150,12 @@ class Settings(BaseSettings):
         """The procedures that pages offer, in the order they were set in; the default one if none was."""
         named = [name.strip() for name in self.procedures.split(",")]
         return tuple(dict.fromkeys(name for name in named if name)) or (self.procedure,)
+
+    @property
+    def takes_mail(self) -> bool:
+        """Whether e-mail reaches the complaints desk: a mailbox is read, or an address of the company is set."""
+        told = {"company_email", "mail_from"} & self.model_fields_set
+        return bool(told or self.mailboxes.get_secret_value())
 
     @property
     def _own_prefect(self) -> str:

@@ -1,7 +1,8 @@
 """The shelf: sealed case files, and their check without database or server.
 
 A case file is a ZIP: original.json, handling.json, history.jsonl, letters/, evidence/, and manifest.json with
-the SHA-256 of every other file. The manifest's own digest stands in the history's entry "archived".
+the SHA-256 of every other file and, of a merged complaint, the number in which it was handled. The
+manifest's own digest stands in the history's entry "archived".
 """
 
 import hashlib
@@ -44,7 +45,8 @@ def seal(case: Case) -> Sealed:
     """Write the case file; the same record gives the same bytes, and a half-written file is never seen."""
     contents = dict(sorted(_contents(case)))
     manifest = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
-    sealed = _json({"number": case.number, "files": manifest})
+    root = {"root": case.story.merged_into} if case.story.merged_into else {}
+    sealed = _json({"number": case.number, **root, "files": manifest})
     path = path_of(case.number)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")

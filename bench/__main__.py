@@ -2,14 +2,17 @@
 
 import sys
 
-from bench import accept, lives, simulate, wakes, watch_tick
+from bench import accept, importing, learning, lives, seen, simulate, wakes, watch_tick
 
 BENCHES = {
     "wakes": wakes.main,
     "lives": lives.main,
     "accept": accept.main,
     "watch_tick": watch_tick.main,
+    "importing": importing.main,
+    "seen": seen.main,
     "simulate": simulate.main,
+    "learning": learning.main,
 }
 
 

@@ -15,6 +15,12 @@ COMMANDS = {
     "verify": ("commands.verify:verify", "Is a sealed case file whole and unchanged?"),
     "procedure": ("commands.procedure:procedure", "The procedures: list, show, check, draw, new."),
     "simulate": ("commands.simulate:simulate", "Try a procedure on a virtual clock: how late, how busy."),
+    "learn": ("commands.learn:learn_command", "Learn to classify from a CSV file of labelled texts."),
+    "classify": ("commands.classify:classify", "What a model says about texts, one JSON line each."),
+    "key": ("commands.key:key", "Keys of partners' programs: new, list, limit, renew, revoke."),
+    "import": ("commands.import_:import_", "Complaints from a table (CSV, XLSX), each row once."),
+    "export": ("commands.export:export", "Complaints and statistics as CSV or XLSX."),
+    "read-mail": ("commands.read_mail:read_mail", "What is made of a mail: complaint, reply, bounce …"),
     "roster": ("commands.roster:roster", "Who handles complaints: load a roster file."),
     "password": ("commands.roster:password", "Give a member of staff a new password."),
 }

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from adapters import database, secrets
+from adapters.mailboxes import mailboxes
 from adapters.packs import load_packs
 from adapters.settings import Settings, misspelt, settings
 from commands.parts import GivenUp, Part, answers, listens
@@ -30,6 +31,7 @@ def up() -> int:
     check_ports(chosen)
     with only_one(chosen.var):
         load_packs()
+        mailboxes()
         database.reach()
         house = House(chosen)
         house.listen_to_signals()

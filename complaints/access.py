@@ -17,11 +17,18 @@ Deed = Literal[
     "progress",
     "withdrawal",
     "people",
+    "keys",
     "absences",
     "letters",
+    "mails",
     "health",
     "oversight",
     "summary",
+    "import",
+    "export",
+    "recordings",
+    "recording_log",
+    "relate",
 ]
 
 MAY: dict[Deed, tuple[str, ...]] = {
@@ -32,11 +39,18 @@ MAY: dict[Deed, tuple[str, ...]] = {
     "progress": ("agent", "owner", "supervisor", "manager"),
     "withdrawal": ("agent", "supervisor", "manager"),
     "people": ("administrator",),
+    "keys": ("administrator",),
     "absences": ("administrator", "supervisor", "manager"),
     "letters": ("manager",),
+    "mails": ("agent", "supervisor", "manager"),
     "health": ("administrator",),
     "oversight": ("supervisor", "manager"),
     "summary": ("agent", "supervisor", "manager"),
+    "import": ("supervisor", "manager"),
+    "export": ("supervisor", "manager"),
+    "recordings": ("agent", "owner", "supervisor", "manager"),
+    "recording_log": ("supervisor", "manager"),
+    "relate": ("agent", "supervisor", "manager"),
 }
 """The roles that may do a deed. Deeds on a complaint need sight of it besides."""
 
@@ -80,6 +94,16 @@ def may_see(person: Person, involved: Iterable[str], stands_in_for: Collection[s
     if sees_all(person):
         return True
     return works(person) and any(one == person.id or one in stands_in_for for one in involved)
+
+
+def may_hear(person: Person, involved: Iterable[str]) -> bool:
+    """Whether the person may open the recordings of a complaint: the desk and those who supervise it.
+
+    Who handles it in a department hears them if involved in person, not as somebody's deputy.
+    """
+    if not may(person, "recordings"):
+        return False
+    return sees_all(person) or person.id in set(involved)
 
 
 def team_roles(person: Person) -> list[str]:

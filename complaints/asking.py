@@ -8,10 +8,11 @@ from typing import Any
 from complaints.case import Case
 from complaints.choosing import people_for
 from complaints.forms.base import Setting
+from complaints.pack import OUTER
 from complaints.people import Roster
 from complaints.records import Question
 from complaints.turn import beside
-from complaints.wants import WANTS, Wanted, of_duty
+from complaints.wants import WANTS, Wanted, of_duty, of_outer
 from complaints.worktime import due
 from complaints.writing import write_customer, write_staff
 
@@ -21,6 +22,8 @@ def wanted(case: Case, roster: Roster, now: datetime) -> Wanted | None:
     stage = case.stage
     if stage in case.pack.duties:
         return of_duty(case, roster, stage)
+    if stage == OUTER:
+        return of_outer(case, roster)
     find = WANTS.get(stage or "")
     return find(case, roster, now) if find else None
 
@@ -37,6 +40,9 @@ def ask(case: Case, now: datetime) -> Question | None:
             roster = case.roster(now)
             _asked(case, roster, of_duty(case, roster, duty), now, duty, number)
     roster = case.roster(now)
+    report = of_outer(case, roster)
+    if report is not None:
+        _asked(case, roster, report, now, OUTER, 1)
     want = wanted(case, roster, now)
     if want is None or case.answered(want.form, stage=case.stage or "") is not None:
         return None

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from complaints.calendar import Calendar
 from complaints.errors import Refusal
 from complaints.fold import tell
+from complaints.fold_kin import expect_unmerged
 from complaints.history import next_entry
 from complaints.letters import Letter
-from complaints.pack import Pack
+from complaints.marks import STRONG, Mark
+from complaints.pack import OUTER, Pack
 from complaints.people import Absence, Person, Roster
 from complaints.promises import clock_start, limit_of, next_notice, stage_due, stands_still
 from complaints.records import Complaint, Entry, Promise, Question, awaited
 from complaints.story import Story
+from complaints.suggest import Suggester
 from complaints.turn import beside, in_handling, place_of, stage_of
 
 R = TypeVar("R")
@@ -40,6 +43,7 @@ class Case:
     promises: list[Promise]
     story: Story
     elsewhere: Callable[[str], tuple[Pack, Calendar]] | None = None
+    suggester: Suggester | None = None
 
     @property
     def number(self) -> str:
@@ -93,11 +97,16 @@ class Case:
         return next((p for p in self.promises if p.stage == stage and p.round == round_), None)
 
     def record(self, field: str) -> str:
-        """A field of the record: as completed at registration, else as it was filed."""
-        return str(self.story.record.get(field) or getattr(self.complaint, field))
+        """A field of the record: as corrected or completed later, else as it was filed."""
+        later = self.story.record.get(field)
+        return str(getattr(self.complaint, field) if later is None else later)
 
     def enter(self, verb: str, who: str, now: datetime, *, at_stage: str = "", **data: Any) -> Entry:
-        """Append to the history and let the story follow. `at_stage`: if it is not about the present one."""
+        """Append to the history and let the story follow. `at_stage`: if it is not about the present one.
+
+        Refusal when it was merged into another complaint, to which this must befall.
+        """
+        expect_unmerged(self.story, self.number, verb)
         before = self.entries[-1] if self.entries else None
         stage = at_stage or self.stage or ""
         entry = next_entry(before, self.number, verb, who, now, stage, self.story.round, data)
@@ -144,13 +153,15 @@ class Case:
         )
 
     def earlier(self, since: datetime) -> list[str]:
-        """The numbers of earlier complaints of the same customer from a moment on, newest first."""
-        mine = self.complaint
-        same = [col(Complaint.contact_key) == mine.contact_key]
-        same += [col(Complaint.email) == mine.email] if mine.email else []
-        at = col(Complaint.received_at)
+        """The numbers of earlier complaints of the same customer from a moment on, newest first.
+
+        The same customer: a telephone, mail address or chat id of one is also that of the other (its marks).
+        """
+        mine, at = self.complaint, col(Complaint.received_at)
+        own = select(Mark.key).where(Mark.number == mine.number, col(Mark.kind).in_(STRONG))
+        same = select(Mark.number).where(col(Mark.key).in_(own), Mark.number != mine.number)
         query = select(Complaint.number).where(
-            or_(*same), Complaint.number != mine.number, at >= since, at <= mine.received_at
+            col(Complaint.number).in_(same), at >= since, at <= mine.received_at
         )
         return list(self.session.exec(query.order_by(at.desc())))
 
@@ -163,6 +174,7 @@ class Case:
         """Bring promises and questions in line with the facts. Every act ends with this."""
         self._withdraw_pointless(now)
         self._keep_promises(now)
+        self.complaint.merged_into = self.story.merged_into or None
         if self.story.ground and self.complaint.closed_at is None:
             self.complaint.closed_at = self.story.facts["closed"]
         if self.story.archived and self.complaint.archived_at is None:
@@ -182,11 +194,11 @@ class Case:
                 question.role != "owner" or self.story.owner or self.pack.duties[question.stage].department
             )
             return bool(owned) and question.round == runs[question.stage]
-        if question.round != self.story.round:
+        if question.round != self.story.round and question.stage != OUTER:
             return False
         if question.form in SIDE_FORMS:
             return self.handled
-        return question.stage == self.stage
+        return question.stage == self.stage or question.stage in runs
 
     def _keep_promises(self, now: datetime) -> None:
         keys = self._running()
@@ -202,16 +214,9 @@ class Case:
 
     def _new_promise(self, stage: str, round_: int, now: datetime) -> Promise:
         return self.make(
-            Promise,
-            number=self.number,
-            stage=stage,
-            round=round_,
-            limit="",
-            started_at=now,
-            due_at=now,
-            calendar="",
-            steps=[],
-        )
+            Promise, number=self.number, stage=stage, round=round_, limit="",
+            started_at=now, due_at=now, calendar="", steps=[],
+        )  # fmt: skip
 
     def recompute(self, now: datetime) -> None:
         """Compute the running promises again from the history; a new due time starts its notices afresh."""

@@ -81,6 +81,11 @@ _WORDS: dict[str, dict[Locale, str]] = {
         "zh-Hant": "{pause} 起的暫停在期限屆滿之後，不影響期限",
     },
     "agreed": {"en": "agreed or set: {at}", "zh-Hans": "约定的时间：{at}", "zh-Hant": "約定的時間：{at}"},
+    "outer": {
+        "en": "set by the third party: {at}; it never stands still and is not extended",
+        "zh-Hans": "转办方规定的期限：{at}，不因暂停或延期而改变",
+        "zh-Hant": "轉辦方規定的期限：{at}，不因暫停或延期而改變",
+    },
     "due": {"en": "due: {at}", "zh-Hans": "截止：{at}", "zh-Hant": "截止：{at}"},
     "provisional": {
         "en": "provisional: calendar {calendar} is official up to {year}; computed again at the next notice",

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from complaints.fold_classes import CLASSES
+from complaints.fold_desk import DESK
+from complaints.fold_kin import KIN
 from complaints.records import Entry
 from complaints.story import Story
 
@@ -21,11 +24,6 @@ def tell(entries: Iterable[Entry]) -> Story:
 
 def _filed(story: Story, entry: Entry) -> None:
     story.filed = entry.data
-
-
-def _registered(story: Story, entry: Entry) -> None:
-    story.work_order = entry.data.get("work_order", "")
-    story.record = dict(entry.data.get("record", {}))
 
 
 def _undecided(story: Story, entry: Entry) -> None:
@@ -182,6 +180,10 @@ def _closed(story: Story, entry: Entry) -> None:
     _end_pause(story, entry)
 
 
+def _outer_changed(story: Story, entry: Entry) -> None:
+    story.outer_change = entry.data["third_party"]
+
+
 def _archived(story: Story, entry: Entry) -> None:
     story.archived = True
 
@@ -189,10 +191,6 @@ def _archived(story: Story, entry: Entry) -> None:
 def _asked_customer(story: Story, entry: Entry) -> None:
     if story.paused_since is None:
         story.pauses.append((entry.at, None))
-
-
-def _heard_customer(story: Story, entry: Entry) -> None:
-    _end_pause(story, entry)
 
 
 def _end_pause(story: Story, entry: Entry) -> None:
@@ -210,6 +208,8 @@ def _progress(story: Story, entry: Entry) -> None:
 
 
 STEPS = {
+    **DESK,
+    **CLASSES,
     "filed": _filed,
     "undecided": _undecided,
     "moved": _moved,
@@ -225,7 +225,6 @@ STEPS = {
     "not_reached": _not_reached,
     "performed": _performed,
     "rejected": _rejected,
-    "registered": _registered,
     "classified": _classified,
     "prioritised": _prioritised,
     "dispatched": _dispatched,
@@ -239,11 +238,12 @@ STEPS = {
     "surveyed": _surveyed,
     "reworked": _reworked,
     "closed": _closed,
+    "outer_changed": _outer_changed,
     "archived": _archived,
     "asked_customer": _asked_customer,
-    "customer_answered": _heard_customer,
-    "customer_silent": _heard_customer,
+    "customer_answered": _end_pause,
+    "customer_silent": _end_pause,
     "extended": _extended,
     "told_progress": _progress,
-}
+} | KIN
 """Verbs that change the story; every other entry only stands in the history."""

@@ -10,8 +10,8 @@ from complaints.columns import Instant, facts
 
 LETTERS = (
     "acknowledgement", "asked", "dispatch", "reminder", "escalation", "progress", "question", "extension",
-    "reply", "survey", "rework", "closing", "withdrawal", "digest", "told", "offer", "delay",
-    "improvement", "cluster", "quota", "notice",
+    "reply", "survey", "rework", "closing", "withdrawal", "digest", "told", "offer", "delay", "merged",
+    "improvement", "cluster", "quota", "notice", "record", "outer_report",
 )  # fmt: skip
 """Every letter the product writes; each has a folder in templates/letters/."""
 

@@ -33,6 +33,7 @@ class Mail(SQLModel, table=True):
     sender: str = Field(default="", index=True)
     sender_name: str = ""
     subject: str = ""
+    text_key: str = Field(default="", index=True, description="what it says, in short, to see it repeated")
     number: str = Field(default="", index=True, description="the complaint it led to or belongs to")
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     read_at: datetime = Field(sa_type=Instant, index=True)
@@ -41,6 +42,7 @@ class Mail(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
     settled_by: str = ""
     settled_how: str = ""
+    settled_why: str = ""
 
 
 class Undeliverable(SQLModel, table=True):

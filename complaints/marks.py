@@ -2,6 +2,9 @@
 
 from sqlmodel import Field, SQLModel
 
+STRONG = ("phone", "email", "wechat")
+"""Kinds of marks that one customer alone has; a name with a site, or a site, is weaker."""
+
 
 class Mark(SQLModel, table=True):
     """One mark of one complaint: `key` is a keyed hash (HMAC) of a telephone, an address or a site."""

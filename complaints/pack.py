@@ -9,6 +9,7 @@ from complaints.pack_parts import (
     Extension,
     Ground,
     Label,
+    Learning,
     Limit,
     Part,
     Priority,
@@ -46,8 +47,39 @@ STAGES: tuple[str, ...] = get_args(Stop)
 FACTS: tuple[str, ...] = get_args(Fact)
 """The facts from which a clock may start, in the order of a life."""
 
+MERGED_GROUND = "merged"
+"""The ground on which a merged complaint closes with its root; no pack names it, nobody may choose it."""
+
+MERGED = Ground(
+    label=Label.model_validate(
+        {"zh-Hans": "并案办结", "zh-Hant": "併案辦結", "en": "Closed with the one it was merged into"}
+    )
+)
+
+OUTER = "outer"
+"""The promise to report to the third party that passed a complaint on; every pack has it (see outer.py)."""
+
 RAISE = "raise."
 """What stands before a level in the name of the promise to raise what is unsolved."""
+
+
+OUTER_STAGE = Stage.model_validate(
+    {
+        "label": {
+            "zh-Hans": "向转办方报告（外部期限）", "zh-Hant": "向轉辦方報告（外部期限）",
+            "en": "Report to the third party (outer deadline)",
+        },
+        "limit": "3 working days",
+        "starts": "closed",
+        "remind": "1 working day",
+        "ladder": [
+            {"after": "0m", "to": "supervisor"},
+            {"after": "next working day 10:00", "to": "manager"},
+        ],
+        "repeat": "next working day 10:00",
+    }
+)  # fmt: skip
+"""The same for every procedure: a working day before, when it is missed, and every day from then on."""
 
 
 class Pack(Part):
@@ -66,6 +98,7 @@ class Pack(Part):
     departments: dict[str, Label]
     roles: dict[str, Role]
     views: dict[Literal["intake", "assessment", "dispatch"], View]
+    learning: Learning = Learning()
     flags: dict[str, Flag] = {}
     levels: dict[str, Level] = {}
     undecided: str = ""
@@ -106,6 +139,8 @@ class Pack(Part):
         """What the pack says about the time of a stage, a duty, or the raising from a level (raise.LEVEL)."""
         if stage in self.stages:
             return self.stages[stage]
+        if stage == OUTER:
+            return OUTER_STAGE
         if stage in self.duties:
             return self.duties[stage]
         level = self.levels[stage.removeprefix(RAISE)]
@@ -113,6 +148,10 @@ class Pack(Part):
             raise KeyError(stage)
         label = self.levels[level.raises.to].label
         return Stage(label=label, limit=level.raises.after, starts=level.raises.starts)
+
+    def ground(self, key: str) -> Ground:
+        """A ground of the pack, or the one that every pack has: closed together with its root."""
+        return MERGED if key == MERGED_GROUND else self.grounds[key]
 
     def label_of(self, stage: str) -> Label | None:
         """The label of a stage or duty; None for one that this version has not."""

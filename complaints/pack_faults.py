@@ -49,6 +49,8 @@ NAMES: tuple[tuple[str, str | Collection[str], str], ...] = (
     ("severity.source.KEY", "sources", "source"),
     ("priorities.*.severity.*", "severity.levels", "severity level"),
     ("priorities.*.classes.*", "views.assessment.classes", "class of the assessment view"),
+    ("learning.views.*", "views", "view"),
+    ("learning.decides.classes.*", "views.assessment.classes", "class of the assessment view"),
     ("urgent", "priorities", "priority"),
     ("survey.handling.dissatisfied.*", "survey.handling.answers", "answer"),
     ("survey.result.dissatisfied.*", "survey.result.answers", "answer"),

@@ -1,6 +1,6 @@
 """The small parts of a procedure pack: labels, classes, points, people, answers."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -163,3 +163,23 @@ class QuietHours(Part):
 
     start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     end: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class Decides(Part):
+    """When the model classifies without anybody being asked: so sure it must be, and so often right before.
+
+    `agreement`: of the held-out cases in which it said this class, the share that people had put there, too.
+    `classes`: only these of the assessment view; left out: any.
+    """
+
+    from_confidence: float = Field(0.98, ge=0.5, le=1)
+    agreement: float = Field(0.95, ge=0.5, le=1)
+    classes: list[str] = []
+
+
+class Learning(Part):
+    """What is learned from confirmed cases: in which views, whether words or the model suggest first."""
+
+    views: list[Literal["intake", "assessment", "dispatch"]] = ["intake", "assessment", "dispatch"]
+    first: Literal["words", "model"] = "words"
+    decides: Decides | None = None

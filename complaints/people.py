@@ -38,7 +38,9 @@ class Absence(SQLModel, table=True):
 class ApiKey(SQLModel, table=True):
     """A key by which a program speaks to us; only its digest is kept.
 
-    `scopes`: what it may do (see access.py); `per_minute`: how many complaints it may file in a minute.
+    `scopes`: what it may do (see programs.py); `per_minute`: how many calls it may make in a minute. A key
+    that was renewed has several rows of one name, of which all but the last are revoked. Keys of releases
+    that knew no scopes could file, see every complaint with its links, and read histories: they keep that.
     """
 
     digest: str = Field(primary_key=True)
@@ -50,6 +52,7 @@ class ApiKey(SQLModel, table=True):
     created_by: str = ""
     last_used_at: datetime | None = Field(default=None, sa_type=Instant)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+    revoked_by: str = ""
 
 
 class Roster:

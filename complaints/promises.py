@@ -9,7 +9,8 @@ from complaints.calendar import Calendar
 from complaints.conditions import holds
 from complaints.errors import Refusal
 from complaints.limits import Limit
-from complaints.pack import FACTS, RAISE, Pack
+from complaints.outer import deadline, outer_due, outer_start, reminded_at
+from complaints.pack import FACTS, OUTER, RAISE, Pack
 from complaints.pack_parts import Authority
 from complaints.pack_words import Duty
 from complaints.story import Story
@@ -33,7 +34,12 @@ class Notice:
 
 
 def limit_of(story: Story, pack: Pack, stage: str) -> str:
-    """The limit of a stage: rework has its own; the first of the pack's cases that holds; the common one."""
+    """The limit of a stage: rework has its own; the first of the pack's cases that holds; the common one.
+
+    Empty for a deadline that a third party set.
+    """
+    if stage == OUTER and deadline(story):
+        return ""
     if story.round > 1 and stage in HANDLING:
         return pack.rework.limit
     spec = pack.spec(stage)
@@ -51,6 +57,8 @@ def clock_start(story: Story, pack: Pack, stage: str) -> datetime:
     is to be done again begins when it was done last; call-backs that reached nobody count from the first;
     what the customer declined, or was given a milder level, is resolved anew from then on.
     """
+    if stage == OUTER:
+        return outer_start(story)
     if stage == "survey" and story.unreached and pack.tries:
         return story.unreached[0]
     known = FACTS[: FACTS.index(pack.spec(stage).starts) + 1]
@@ -73,6 +81,8 @@ def stage_due(story: Story, pack: Pack, calendar: Calendar, stage: str, now: dat
     While the clock stands still the due time is that of a pause ending `now`. A pause counts in the stretch
     of time it falls into: the limit's own, or that of an extension. An agreed time takes the limit's place.
     """
+    if stage == OUTER:
+        return outer_due(story, calendar)
     limit, start = limit_of(story, pack, stage), clock_start(story, pack, stage)
     # two machines' clocks may differ by a moment: no pause ends before it begins
     pauses: list[Pause] = [(begun, max(begun, ended or now)) for begun, ended in story.pauses]
@@ -115,7 +125,8 @@ def notices(pack: Pack, calendar: Calendar, stage: str, due_at: datetime, first:
     """
     spec = pack.spec(stage)
     if spec.remind is not None and first <= 0:
-        yield Notice(0, before(spec.remind, due_at, calendar), "reminder", "asked")
+        count_back = reminded_at if stage == OUTER else before
+        yield Notice(0, count_back(spec.remind, due_at, calendar), "reminder", "asked")
     top = len(spec.ladder)
     for level, rung in enumerate(spec.ladder, 1):
         if first <= level:

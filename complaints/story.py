@@ -21,6 +21,7 @@ class Story:
     filed: Data = field(default_factory=dict)
     work_order: str = ""
     record: Data = field(default_factory=dict)
+    ticked: list[str] = field(default_factory=list)
     undecided: bool = False
     classification: Data = field(default_factory=dict)
     level: str = ""
@@ -48,6 +49,11 @@ class Story:
     done: dict[str, Data] = field(default_factory=dict)
     times: dict[str, list[datetime]] = field(default_factory=dict)
     deadlines: dict[str, datetime] = field(default_factory=dict)
+    outer_change: Data = field(default_factory=dict)
+    merged_into: str = ""
+    children: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
 
     @cached_property
     def traits(self) -> Traits:
@@ -70,6 +76,11 @@ class Story:
             earlier=known.get("earlier", 0),
             said=said,
         )
+
+    @property
+    def outer(self) -> Data:
+        """Who passed the complaint on, with its number, contact and deadline; empty for most."""
+        return self.outer_change or self.filed.get("record", {}).get("third_party") or {}
 
     @property
     def valid(self) -> bool:

@@ -1,7 +1,8 @@
 """Whose turn it is: the stage the facts call for next, with the pack's own duties at their places."""
 
 from complaints.conditions import holds
-from complaints.pack import RAISE, Pack
+from complaints.outer import runs
+from complaints.pack import OUTER, RAISE, Pack
 from complaints.pack_words import Duty, Level
 from complaints.story import Story
 
@@ -13,7 +14,7 @@ def level_of(story: Story, pack: Pack) -> Level | None:
 
 def place_of(story: Story, pack: Pack) -> str | None:
     """The stage of the house at which the life stands; None when it is over."""
-    if story.archived:
+    if story.archived or (story.merged_into and not story.ground):
         return None
     if story.ground:
         return "archive"
@@ -48,13 +49,13 @@ def approvers(story: Story) -> list[str]:
 def stage_of(story: Story, pack: Pack) -> str | None:
     """Whose turn it is: a duty of the pack that stands before the place, else the place itself."""
     place = place_of(story, pack)
-    if place is None:
-        return None
+    if place is None or story.merged_into:  # its root does the duties
+        return place
     for key, duty in pack.duties.items():
         if duty.before == place and key not in story.done and _called_for(story, duty):
             return key
     if place == "archive":
-        waited = [key for key, _ in beside(story, pack) if key in pack.duties]
+        waited = [key for key, _ in beside(story, pack) if key in pack.duties or key == OUTER]
         return waited[0] if waited else place
     return place
 
@@ -66,6 +67,8 @@ def _called_for(story: Story, duty: Duty) -> bool:
 
 def beside(story: Story, pack: Pack) -> list[tuple[str, int]]:
     """What runs beside the stage: duties and the raising of what is unsolved, each with its number."""
+    if story.merged_into:  # its root keeps the promises
+        return []
     found = [
         (key, len(story.times.get(key, ())) + 1)
         for key, duty in pack.duties.items()
@@ -74,7 +77,7 @@ def beside(story: Story, pack: Pack) -> list[tuple[str, int]]:
     level = level_of(story, pack)
     if level and level.raises and story.valid and not story.resolution and not story.ground:
         found.append((f"{RAISE}{story.level}", 1))
-    return found
+    return [*found, (OUTER, 1)] if runs(story) else found
 
 
 def _runs(story: Story, key: str, duty: Duty) -> bool:
@@ -92,4 +95,5 @@ def _runs(story: Story, key: str, duty: Duty) -> bool:
 
 def in_handling(story: Story, pack: Pack) -> bool:
     """Whether the complaint is being handled: what the owner may do beside answering still has a point."""
-    return bool(story.classification) and story.valid and not story.resolution and not story.ground
+    going = bool(story.classification) and not story.merged_into
+    return going and story.valid and not story.resolution and not story.ground

@@ -1,12 +1,12 @@
 """What each stage wants to know, and from whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from complaints import suggest
 from complaints.answering import callback_rule, reply_form, reply_rule
+from complaints.assessing import assessed, decided
 from complaints.case import Case
 from complaints.choosing import (
     approved_by,
@@ -20,10 +20,9 @@ from complaints.choosing import (
 )
 from complaints.forms import QUESTIONS
 from complaints.forms.levels import offers_of
+from complaints.outer import reporting_duty, runs
 from complaints.people import Person, Roster
-from complaints.rating import earlier, missing, rate
-from complaints.rules import flags_in, level_by_rule
-from complaints.severity import priority
+from complaints.rating import earlier, known_record, missing, unticked
 from complaints.turn import approvers, level_of
 
 
@@ -38,34 +37,20 @@ class Wanted:
 
 
 def _registration(case: Case, roster: Roster, now: datetime) -> Wanted | None:
-    if not missing(case) and case.complaint.channel not in case.pack.checklists:
+    if not missing(case) and not unticked(case):
         return None
-    fields = QUESTIONS["Registration"].model_fields
-    known = {name: case.record(name) for name in fields if hasattr(case.complaint, name)}
-    return Wanted("Registration", "agent", first_line(case, roster), {k: v for k, v in known.items() if v})
+    known = known_record(case, QUESTIONS["Registration"].model_fields)
+    return Wanted("Registration", "agent", first_line(case, roster), known)
 
 
-def _classification(case: Case, roster: Roster, now: datetime) -> Wanted:
-    pack, text = case.pack, f"{case.record('matter')} {case.record('demand')}"
-    found, before, flags = suggest.classes(pack, text), earlier(case), flags_in(pack, text)
-    rated = rate(case)
-    known: dict[str, Any] = {
-        **found,
-        "priority": priority(pack, rated, found["assessment"]),
-        "severity": rated.as_json(),
-        "words": suggest.reasons(pack, text),
-        "earlier": before,
-    }
-    traits = replace(
-        case.story.traits, classes=found, flags=frozenset(flags), severity=rated.level,
-        priority=known["priority"], earlier=len(before), nature="valid",
-    )  # fmt: skip
-    known |= {"flags": flags} if pack.flags else {}
-    known |= {"level_by_rule": level_by_rule(pack, traits)} if pack.levels else {}
+def _classification(case: Case, roster: Roster, now: datetime) -> Wanted | None:
+    if decided(case) is not None:
+        return None
+    known = assessed(case)
     if not case.story.undecided:
         return Wanted("Classification", "agent", first_line(case, roster), known)
-    role = pack.undecided
-    return Wanted("Classification", role, on_duty(roster, role, pack=pack), known | {"decides": True})
+    role = case.pack.undecided
+    return Wanted("Classification", role, on_duty(roster, role, pack=case.pack), known | {"decides": True})
 
 
 def _settlement(case: Case, roster: Roster, now: datetime) -> Wanted:
@@ -148,6 +133,13 @@ def of_duty(case: Case, roster: Roster, key: str) -> Wanted:
     return Wanted(
         "Duty", role, on_duty(roster, role, *barred, pack=case.pack, department=department_of(case))
     )
+
+
+def of_outer(case: Case, roster: Roster) -> Wanted | None:
+    """The report to a third party after closing, where no letter took it and no duty of the pack does."""
+    if not case.story.ground or not runs(case.story) or reporting_duty(case.story, case.pack):
+        return None
+    return Wanted("OutsideReport", "agent", first_line(case, roster), {"third_party": case.story.outer})
 
 
 WANTS: dict[str, Callable[[Case, Roster, datetime], Wanted | None]] = {

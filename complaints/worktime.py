@@ -72,6 +72,13 @@ def agreed(at: datetime, start: datetime, calendar: Calendar) -> Due:
     return Due(at.astimezone(calendar.zone), provisional, (*begun, fact, *ending(at, provisional, calendar)))
 
 
+def outer(at: datetime, start: datetime, calendar: Calendar) -> Due:
+    """A deadline that somebody outside set: exactly then, whatever our calendar says; never provisional."""
+    fact = Step("outer", {"at": _utc(at, "the outer deadline").astimezone(calendar.zone).isoformat()})
+    begun = beginning(parse_limit("1 month"), _utc(start, "the start"), calendar)[:1]
+    return Due(at.astimezone(calendar.zone), False, (*begun, fact, *ending(at, False, calendar)))
+
+
 def before(limit: Limit | str, at: datetime, calendar: Calendar) -> datetime:
     """The instant from which `limit` reaches up to `at`: reminders are the same limit counted backwards.
 

@@ -35,6 +35,15 @@ def write_staff(
     return _record(case, letter)
 
 
+def write_outside(case: Case, kind: str, now: datetime, key: str, **facts: Any) -> Letter | None:
+    """Record a letter to the third party that passed the complaint on; it has an address."""
+    letter = _letter(case, kind, now, "outside", "", facts)
+    letter.key, letter.address = key, case.story.outer["email"]
+    letter.addressee = case.story.outer.get("contact") or case.story.outer["name"]
+    letter.locale = case.complaint.locale
+    return _record(case, letter)
+
+
 def write_owner(case: Case, subject: str, now: datetime, *, by: str = "", **facts: Any) -> None:
     """Tell the owner at work on the case what was said or decided, with the link to the open question.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.mailboxes import mailboxes
 from adapters.runs import WORK_POOL, call
 from adapters.settings import settings
 
@@ -40,11 +41,32 @@ def deployments() -> list[Deployment]:
             every=settings().watch_seconds,
         ),
         Deployment(
+            "flows.importing.importing",
+            "importing",
+            "importing",
+            "A table of complaints that was started on the page of imports.",
+            parameters=("name",),
+        ),
+        Deployment(
             "flows.oversight.oversight",
             "oversight",
             "oversight",
             "Clusters, quotas and improvement measures: warns and reminds, and verifies histories in turn.",
             every=settings().oversight_seconds,
+        ),
+        Deployment(
+            "flows.retrain.retrain",
+            "retrain",
+            "retrain",
+            "Learns the classification anew from confirmed cases; replaces a model only by a better one.",
+            every=settings().learn_days * 86_400,
+        ),
+        Deployment(
+            "flows.inbox.inbox",
+            "inbox",
+            "inbox",
+            "Reads what has come into the mailboxes; without any it is never due.",
+            every=settings().mail_seconds if mailboxes() else None,
         ),
     ]
 

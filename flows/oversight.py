@@ -1,9 +1,10 @@
-"""Oversight: warns of clusters, reminds of quotas and of improvement measures, verifies histories in turn."""
+"""Oversight: warns of clusters, reminds of quotas and measures, marks old complaints, verifies histories."""
 
 from prefect import flow, get_run_logger
 
 from adapters.clock import now
 from tasks.improvements import remind_improvements
+from tasks.marks import mark_unmarked
 from tasks.oversight import remind_quotas, verify_histories, warn_clusters
 
 
@@ -15,6 +16,7 @@ async def oversight() -> None:
         "clusters": await warn_clusters(moment),
         "quotas": await remind_quotas(moment),
         "improvements": await remind_improvements(moment),
+        "marked": await mark_unmarked(moment),
         "broken histories": await verify_histories(moment),
     }
     if any(summary.values()):

@@ -6,13 +6,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlmodel import Session, col, exists, or_, select
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, exists, func, or_, select
 
+from adapters.bulk.before import KEY
 from adapters.calendars import load_calendar
 from adapters.cases import change_case
 from adapters.database import reading, writing
 from adapters.discreet import Failed, discreet
-from adapters.lives import nudge
+from adapters.lives import nudge, revive
+from adapters.merging import follow, followers
 from adapters.pack_versions import calendars_in_use
 from adapters.runs import EngineDown, read_runs, revive_run
 from complaints.acts.lapse import lapse
@@ -22,6 +25,8 @@ from complaints.records import Complaint, Heartbeat, Promise, Question, awaited
 
 AT_ONCE = 200
 """The most cases one part of a tick takes up; the rest follows in the next tick."""
+IMPORTED_AT_ONCE = 60
+"""Of complaints that came as a table only so many wait in Prefect's queue, so that others are soon served."""
 DEAD = ("FAILED", "CRASHED", "CANCELLED", "COMPLETED")
 
 
@@ -40,13 +45,30 @@ async def end_silence(now: datetime) -> int:
 async def give_notices(now: datetime) -> int:
     """Record the reminders and escalations whose moment has come; their lives tell them."""
     with reading() as session:
-        query = select(Promise.number).where(col(Promise.next_notice_at) <= now)
-        numbers = list(session.exec(query.order_by(col(Promise.next_notice_at)).limit(AT_ONCE)))
+        due = _due_notices(session, now)
     given = 0
-    for number in numbers:
+    for number, waits in due:
         given += _each(number, lambda case: len(notify(case, now)))
-        await asyncio.to_thread(nudge, number)
+        if not waits:
+            await asyncio.to_thread(nudge, number)
     return given
+
+
+def _due_notices(session: Session, now: datetime) -> list[tuple[str, bool]]:
+    """Numbers with a notice that is due. True: it came as a table and has not begun; it begins in its turn.
+
+    A table of the past is overdue as a whole: that must not hold up the notices about everybody else.
+    """
+    waits = and_(_imported(), col(Complaint.run_id).is_(None))
+    query = select(Promise.number).join(Complaint, col(Complaint.number) == col(Promise.number))
+    query = query.where(col(Promise.next_notice_at) <= now).order_by(col(Promise.next_notice_at))
+    others = [(number, False) for number in session.exec(query.where(~waits).limit(AT_ONCE))]
+    return others + [(number, True) for number in session.exec(query.where(waits).limit(IMPORTED_AT_ONCE))]
+
+
+def _imported() -> ColumnElement[bool]:
+    """Complaints that came as a table."""
+    return func.coalesce(Complaint.idempotency_key, "").startswith(KEY, autoescape=True)
 
 
 def _each(number: str, act: Callable[[Case], int]) -> int:
@@ -84,6 +106,21 @@ async def heal_lives(now: datetime) -> int:
     return healed + await _revive(now)
 
 
+async def close_merged(now: datetime) -> int:
+    """Close complaints with the root they were merged into, and let their lives put them on the shelf."""
+    with reading() as session:
+        numbers = followers(session, AT_ONCE)
+    closed = 0
+    for number, root in numbers:
+        try:
+            with discreet(number, "closing with its root"), writing() as session:
+                closed += follow(session, number, root, now)
+        except Failed:
+            continue
+        await asyncio.to_thread(revive, number)
+    return closed
+
+
 def _stuck(session: Session) -> list[str]:
     """Cases in which no main question is open: their life should be moving."""
     asked = exists().where(
@@ -92,10 +129,12 @@ def _stuck(session: Session) -> list[str]:
         col(Question.beside).is_(False),
         awaited(),
     )
-    query = select(Complaint.number).where(
-        col(Complaint.archived_at).is_(None), or_(col(Complaint.run_id).is_(None), ~asked)
-    )
-    return list(session.exec(query.order_by(col(Complaint.accepted_at)).limit(AT_ONCE)))
+    run = col(Complaint.run_id)
+    imported = _imported()
+    query = select(Complaint.number).where(_lives(), or_(run.is_(None), ~asked))
+    order = (run.is_(None), col(Complaint.accepted_at))  # of a table those first that have begun
+    others = session.exec(query.where(~imported).order_by(col(Complaint.accepted_at)).limit(AT_ONCE))
+    return [*others, *session.exec(query.where(imported).order_by(*order).limit(IMPORTED_AT_ONCE))]
 
 
 async def _revive(now: datetime) -> int:
@@ -120,7 +159,7 @@ def _next_slice(now: datetime) -> dict[str, str]:
     with writing() as session:
         mark = session.get(Heartbeat, "slice") or Heartbeat(name="slice", at=now, info={})
         query = select(Complaint.run_id, Complaint.number).where(
-            col(Complaint.archived_at).is_(None),
+            _lives(),
             col(Complaint.run_id).is_not(None),
             Complaint.number > mark.info.get("after", ""),
         )
@@ -129,6 +168,12 @@ def _next_slice(now: datetime) -> dict[str, str]:
         mark.info = {"after": found[-1][1] if len(found) == AT_ONCE else ""}
         session.add(mark)
     return {run_id: number for run_id, number in found if run_id is not None}
+
+
+def _lives() -> ColumnElement[bool]:
+    """Complaints with a life of their own: what was merged has none until its root closes."""
+    moves = or_(col(Complaint.merged_into).is_(None), col(Complaint.closed_at).is_not(None))
+    return and_(col(Complaint.archived_at).is_(None), moves)
 
 
 def _forget_run(number: str) -> None:

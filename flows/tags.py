@@ -13,7 +13,10 @@ from complaints.case import Case
 def tags_of(case: Case, now: datetime) -> list[str]:
     """The tags of a case; nothing personal among them."""
     story, promise = case.story, case.promise
-    tags = [f"procedure:{case.pack.procedure}", f"stage:{case.stage or 'closed'}"]
+    tags = [
+        f"procedure:{case.pack.procedure}",
+        f"stage:{case.stage or ('merged' if story.merged_into else 'closed')}",
+    ]
     tags += [f"priority:{story.priority}"] if story.priority else []
     tags += [f"level:{story.level}"] if story.level else []
     tags += [f"department:{story.department}"] if story.department else []

@@ -3,8 +3,10 @@
 from prefect import flow, get_run_logger
 
 from adapters.clock import now
+from adapters.webhook_sending import tell_partners
 from flows.board import show_board
-from flows.sweep import beat, end_silence, give_notices, heal_lives, recount_provisional
+from flows.sweep import beat, close_merged, end_silence, give_notices, heal_lives, recount_provisional
+from tasks.imports import start_stale_imports
 from tasks.tell import tell_all
 
 
@@ -15,16 +17,21 @@ async def watch() -> None:
     silent = await end_silence(moment)
     noticed = await give_notices(moment)
     recounted = recount_provisional(moment)
+    closed = await close_merged(moment)
     told = await tell_all(moment)
     healed = await heal_lives(moment)
+    imports = await start_stale_imports(moment)
     await show_board(moment)
     summary = {
         "silent": silent,
         "notices": noticed,
         "recounted": recounted,
+        "closed with their root": closed,
         "letters": told.sent,
         "healed": healed,
+        "imports": imports,
     }
     beat(moment, summary)
     if any(summary.values()):
         get_run_logger().info("watch: %s", summary)
+    await tell_partners(moment)  # last, for some seconds at most: a receiver that is slow delays nothing

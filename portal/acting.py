@@ -18,7 +18,8 @@ from complaints.choosing import people_for
 from complaints.forms import ACTS, FormErrors, read, schema
 from complaints.forms.base import Setting
 from complaints.records import Question
-from portal.answering import RESPONSES
+from portal.answering import RECORDED, SEEN, SENT
+from portal.described import EXAMPLES, FILES, Recorded, answer, body
 from portal.doors import Door, Link, LogIn, enter, refuse_unless_open, typed
 from portal.evidence import enter_all, pieces, some
 from portal.known import files_of
@@ -26,6 +27,7 @@ from portal.posted import Posted, Sent
 from portal.problems import form_errors
 from portal.sending import send_evidence
 from portal.sessions import StaffSent
+from portal.shapes import ActAsked
 from portal.waking import wake
 from portal.web import locale_of, page, wants_json, words_of
 from portal.widgets import other_errors, widgets
@@ -44,9 +46,18 @@ Act = Annotated[
     str, Path(pattern="^(refusal|handover|customer-question|progress|extension|closing-request)$")
 ]
 File = Annotated[str, Path(max_length=64)]
+HANDED_IN = answer(Recorded, {**EXAMPLES["recorded"], "evidence": ["0f3a"]}, "kept", html=True)
+ACTING = body({"type": "object"}, EXAMPLES["acting"], "application/json", "application/x-www-form-urlencoded")
 
 
-@router.post("/a/{token}/evidence", tags=["answers"], responses=RESPONSES, response_model=None)
+@router.post(
+    "/a/{token}/evidence",
+    tags=["answers"],
+    summary="Hand in files",
+    responses={200: HANDED_IN, **SENT},
+    response_model=None,
+    openapi_extra=body(FILES, {}, "multipart/form-data"),
+)
 def evidence_by_link(request: Request, door: Link, posted: Sent) -> Response:
     """Hand in files (multipart) for the case of a question."""
     return add_files(request, door, posted)
@@ -58,13 +69,26 @@ def file_by_link(door: Link, file: File) -> Response:
     return give_file(door, file)
 
 
-@router.get("/a/{token}/{act}", tags=["answers"], responses=RESPONSES, response_model=None)
+@router.get(
+    "/a/{token}/{act}",
+    tags=["answers"],
+    summary="The form of what the owner may do instead of answering",
+    responses={200: answer(ActAsked, EXAMPLES["act"], "the form", html=True), **SEEN},
+    response_model=None,
+)
 def act_by_link(request: Request, door: Link, act: Act) -> Response:
     """The form of an act: its JSON Schema."""
     return show(request, door, act)
 
 
-@router.post("/a/{token}/{act}", tags=["answers"], responses=RESPONSES, response_model=None)
+@router.post(
+    "/a/{token}/{act}",
+    tags=["answers"],
+    summary="Refuse, hand over, ask the customer, report progress, ask for more time or to close",
+    responses={200: RECORDED, **SENT},
+    response_model=None,
+    openapi_extra=ACTING,
+)
 def do_by_link(request: Request, door: Link, act: Act, posted: Sent, background: BackgroundTasks) -> Response:
     """Do it: 409 with the reason when the stage does not allow it."""
     return do(request, door, act, posted, background)

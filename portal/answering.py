@@ -15,45 +15,52 @@ from complaints.case import Case
 from complaints.forms import ACTS, FormErrors, form_of
 from complaints.records import Question
 from portal.asked import heading
+from portal.described import EXAMPLES, SIGNED, Recorded, answer, body, problems
 from portal.doors import Door, Link, LogIn, enter, refuse_unless_open, typed
+from portal.kin_view import likes
 from portal.known import background_of, files_of, known_in_words
 from portal.posted import Posted, Sent
 from portal.problems import form_errors
 from portal.reading import due_of, local, question_json, state_of
 from portal.sessions import StaffSent
+from portal.shapes import Asked
+from portal.third_party import outer_clock
 from portal.waking import wake
 from portal.web import locale_of, page, wants_json, words_of
 from portal.widgets import other_errors, widgets
 
 router = APIRouter()
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    403: {"description": "the signature is wrong, or the link's time is over"},
-    404: {"description": "there is no such question"},
-    410: {"description": "already answered, lapsed or withdrawn; `detail` says which and when"},
-    415: {"description": "neither JSON nor a form; `detail` names Content-Type"},
-    422: {"description": 'field errors: {"errors": {field: message}}; "body" when it is empty or broken'},
-}
-ANSWER = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            kind: {"schema": {"type": "object"}}
-            for kind in ("application/json", "application/x-www-form-urlencoded")
-        },
-    }
-}
+LOOKED_AT = ("Registration", "Classification")
+"""Questions at which the desk is shown what may be the same complaint."""
+SEEN = problems(403, 404, 410, html=True, _403=SIGNED)
+SENT = SEEN | problems(400, 409, 413, 415, 422, html=True)
+RECORDED = answer(Recorded, EXAMPLES["recorded"], "recorded; the complaint goes on by itself", html=True)
+ANSWER = body({"type": "object"}, EXAMPLES["answer"], "application/json", "application/x-www-form-urlencoded")
 
 
-@router.get("/a/{token}", tags=["answers"], responses=RESPONSES, response_model=None)
+@router.get(
+    "/a/{token}",
+    tags=["answers"],
+    summary="What is asked",
+    responses={200: answer(Asked, EXAMPLES["asked"], "the question, open", html=True), **SEEN},
+    response_model=None,
+)
 def question_by_link(request: Request, door: Link) -> Response:
-    """The question: the JSON Schema of its answer, what is known, and the due time."""
+    """The question: the JSON Schema of its answer, what is known, and the due time. Changes nothing."""
     return show(request, door)
 
 
-@router.post("/a/{token}", tags=["answers"], responses=RESPONSES, response_model=None, openapi_extra=ANSWER)
+@router.post(
+    "/a/{token}",
+    tags=["answers"],
+    summary="Answer",
+    responses={200: RECORDED, **SENT},
+    response_model=None,
+    openapi_extra=ANSWER,
+)
 def answer_by_link(request: Request, door: Link, posted: Sent, background: BackgroundTasks) -> Response:
-    """Record the answer: the fields of the schema, as JSON or as a form."""
+    """Record the answer, once: the fields of the schema that GET shows, as JSON or as a form."""
     return record(request, door, posted, background)
 
 
@@ -131,7 +138,9 @@ def _form(
         wrong=bool(errors),
         base=door.base,
         due=due_of(case, question),
+        outer=outer_clock(case) if door.is_for_staff(question) else None,
         for_staff=door.is_for_staff(question),
+        like=likes(session, case, door.person, locale, moment) if question.form in LOOKED_AT else [],
         known=known_in_words(case, question, locale),
         prepared=background_of(case, question, locale),
         files=files_of(session, case) if door.is_for_staff(question) else [],

@@ -1,77 +1,43 @@
-"""The API for programs: file a complaint, look at one, read its history. Key in X-API-Key."""
+"""The API for programs: file a complaint, look at one, read its history. Key in X-API-Key (programs.py)."""
 
-import hashlib
-import hmac
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Header, Path, Request, Response
 from fastapi.exceptions import HTTPException
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from adapters.cases import case_in
 from adapters.clock import now
 from adapters.database import reading, writing
+from adapters.filed_outside import filed_outside
 from adapters.intake import file_in, filed_under
+from adapters.keys import sees
 from adapters.links import follow_url
 from adapters.packs import packs
-from adapters.secrets import api_key
 from adapters.settings import settings
 from complaints.case import Case
 from complaints.filing import Filing
 from complaints.forms import FormErrors
-from complaints.people import ApiKey
+from complaints.programs import Program
 from complaints.records import Complaint
 from portal.bodies import kind_of, sent_object
+from portal.described import EXAMPLES, answer, body, problems
 from portal.limiting import API_FILING, count
 from portal.problems import field_errors
+from portal.programs import Filer, Historian, Reader, demand
 from portal.reading import case_json, history_json
+from portal.shapes import Filed, History, Standing
 from portal.waking import wake
 
 router = APIRouter(prefix="/api/v1", tags=["complaints"])
 
-
-class Filed(BaseModel):
-    """A complaint that is accepted: committed, with a number, and its clock runs."""
-
-    number: str
-    follow_url: str
-    due_at: datetime | None
-
-
-def program(x_api_key: Annotated[str | None, Header()] = None) -> str:
-    """The name of the key a program shows: 401 without one, 403 for one we do not know."""
-    if not x_api_key:
-        raise HTTPException(401, "缺少 X-API-Key。", headers={"WWW-Authenticate": "ApiKey"})
-    digest = hashlib.sha256(x_api_key.encode()).hexdigest()
-    if hmac.compare_digest(digest, hashlib.sha256(api_key().encode()).hexdigest()):
-        return "api"
-    with reading() as session:
-        known = session.get(ApiKey, digest)
-    if known is None:
-        raise HTTPException(403, "X-API-Key 无效。")
-    return known.name
-
-
-Program = Annotated[str, Depends(program)]
-Number = Annotated[str, Path(max_length=60)]
-IdempotencyKey = Annotated[str | None, Header(max_length=200)]
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "no key"},
-    403: {"description": "unknown key"},
-    404: {"description": "no such complaint"},
-    413: {"description": "the body is above 1 MB"},
-    415: {"description": "the body is no JSON"},
-    422: {"description": 'field errors: {"errors": {field: message}}'},
-    429: {"description": "too many in a minute"},
-}
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The documented answers to what cannot be done."""
-    return {status: PROBLEMS[status] for status in statuses}
+Number = Annotated[str, Path(max_length=60, description="as it was given at filing")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(max_length=200, description="your own id of this filing; sent again it gives the same number"),
+]
 
 
 async def sent_filing(request: Request) -> Filing:
@@ -86,42 +52,52 @@ async def sent_filing(request: Request) -> Filing:
 def _described() -> dict[str, Any]:
     """The body in /openapi.json: the schema of a filing in one piece."""
     made = Filing.model_json_schema()
-    made["properties"]["complainant"] = made.pop("$defs")["Complainant"]
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": made}}}}
+    parts = made.pop("$defs")
+    for name, said in EXAMPLES["fields"].items():
+        for field, text in said.items():
+            (made if name == "Filing" else parts[name])["properties"][field]["description"] = text
+    made["properties"]["complainant"] |= parts["Complainant"]
+    made["properties"]["complainant"].pop("$ref", None)
+    made["properties"]["third_party"]["anyOf"] = [parts["ThirdParty"], {"type": "null"}]
+    return body(made, EXAMPLES["filing"])
 
 
 @router.post(
     "/complaints",
     status_code=201,
+    summary="File a complaint",
     responses={
+        201: answer(Filed, EXAMPLES["filed"], "accepted: it is recorded and its clock runs"),
+        200: answer(Filed, EXAMPLES["filed"], "this Idempotency-Key was used before: nothing is filed again"),
         **problems(401, 403, 413, 415, 422, 429),
-        200: {"model": Filed, "description": "this key was used before"},
     },
     openapi_extra=_described(),
 )
 def accept(
-    key: Program,
+    key: Filer,
     filing: Annotated[Filing, Depends(sent_filing)],
     response: Response,
     background: BackgroundTasks,
     idempotency_key: IdempotencyKey = None,
 ) -> Filed:
-    """File a complaint. What is answered is committed; the same Idempotency-Key gives the same number."""
-    count(API_FILING, "api", key)
+    """Scope `file`. What is answered is committed; the same Idempotency-Key gives the same number."""
+    if key.per_minute is None:
+        count(API_FILING, "filing", key.name)
     procedure = filing.procedure or settings().procedure
     if procedure not in packs():
         raise FormErrors({"procedure": f"没有这个程序：{procedure}"})
-    filed, fresh = file_once(filing, key, f"{key}:{idempotency_key}" if idempotency_key else None)
+    once = f"{key.name}:{idempotency_key}" if idempotency_key else None
+    filed, fresh = file_once(filing, key.name, once, key)
     response.status_code = 201 if fresh else 200
     background.add_task(wake, filed.number)
     return filed
 
 
-def file_once(filing: Filing, by: str, key: str | None) -> tuple[Filed, bool]:
-    """File unless the key was used before; says what is filed and whether it is new."""
+def file_once(filing: Filing, by: str, key: str | None, program: Program) -> tuple[Filed, bool]:
+    """File unless the key or a third party's own number was used before; says what is filed, if it is new."""
     try:
         with writing() as session:
-            if earlier := filed_under(session, key):
+            if earlier := filed_under(session, key) or _passed_on(session, filing, program):
                 return _filed(case_in(session, earlier)), False
             return _filed(file_in(session, filing, by, key)), True
     except IntegrityError:  # somebody with the same key was faster
@@ -132,27 +108,60 @@ def file_once(filing: Filing, by: str, key: str | None) -> tuple[Filed, bool]:
             return _filed(case_in(session, earlier)), False
 
 
+def _passed_on(session: Session, filing: Filing, program: Program) -> str | None:
+    """The number under which a third party's own number was filed before, if the program may see that."""
+    earlier = filed_outside(session, filing)
+    return earlier.number if earlier and sees(session, program, earlier) else None
+
+
 def _filed(case: Case) -> Filed:
     register = next((p for p in case.promises if p.stage == "register"), case.promise)
     due = register.due_at.astimezone(case.calendar.zone) if register else None
     return Filed(number=case.number, follow_url=follow_url(case.number), due_at=due)
 
 
-@router.get("/complaints/{number}", responses=problems(401, 403, 404))
-def look(number: Number, key: Program) -> dict[str, Any]:
-    """How a complaint stands: its stage, classification, severity, open questions, notices and closing."""
+@router.get(
+    "/complaints/{number}",
+    summary="How a complaint stands",
+    responses={
+        200: answer(
+            Standing, EXAMPLES["standing"], "stage, classification, open questions, notices, closing"
+        ),
+        **problems(401, 403, 404, 429),
+    },
+    response_model=None,
+)
+def look(number: Number, key: Reader) -> dict[str, Any]:
+    """Scope `read` (what the key filed itself) or `read_all`; `answer_url` only with the scope `answer`."""
     with reading() as session:
-        return case_json(_case(session, number), now())
+        shown = case_json(_case(session, number, key), now())
+    if not key.may("answer"):
+        for question in shown["open_questions"]:
+            question["answer_url"] = None
+    return shown
 
 
-@router.get("/complaints/{number}/history", responses=problems(401, 403, 404))
-def history(number: Number, key: Program) -> dict[str, Any]:
-    """Every entry of a complaint's history, in order, with what is needed to check the chain."""
+@router.get(
+    "/complaints/{number}/history",
+    summary="The history of a complaint, with its chain of hashes",
+    responses={
+        200: answer(
+            History, EXAMPLES["history"], "every entry in order, with what is needed to check the chain"
+        ),
+        **problems(401, 403, 404, 429),
+    },
+    response_model=None,
+)
+def history(number: Number, key: Historian) -> dict[str, Any]:
+    """Scope `history`, and `read` or `read_all`. Entries carry what people wrote: personal data."""
+    demand(key, "read", "read_all")
     with reading() as session:
-        return history_json(_case(session, number))
+        return history_json(_case(session, number, key))
 
 
-def _case(session: Session, number: str) -> Case:
-    if session.get(Complaint, number) is None:
+def _case(session: Session, number: str, key: Program) -> Case:
+    """The case, if the key sees it; 404 whether there is none or it is another's."""
+    complaint = session.get(Complaint, number)
+    if complaint is None or not sees(session, key, complaint):
         raise HTTPException(404, "没有这个编号的投诉。")
     return case_in(session, number)

@@ -16,23 +16,38 @@ from adapters.file_types import ACCEPT
 from adapters.measures import desk_of_case
 from complaints import access
 from complaints.acts.level import change_level
+from complaints.acts.outside import change_outer
+from complaints.acts.reclassify import UNTIL, reclassify
 from complaints.acts.tell import add_information, change_priority, report_progress
 from complaints.acts.withdraw import withdraw
 from complaints.calendar import Locale
 from complaints.case import Case
-from complaints.forms import Answer, Information, LevelChange, PriorityChange, Progress, Withdrawal
+from complaints.forms import (
+    Answer,
+    Information,
+    LevelChange,
+    OuterChange,
+    PriorityChange,
+    Progress,
+    Withdrawal,
+)
 from complaints.forms.base import Setting
+from complaints.forms.reclassify import Reclassification
 from complaints.people import Person
+from complaints.receipts import owes_receipt
 from complaints.records import Complaint, Question
 from portal.asked import heading
 from portal.doors import stands_in_for
 from portal.improvement_view import case_block
+from portal.kin_view import kin_block
 from portal.known import files_of, finding_lines, proposal_lines, severity_line, severity_parts
 from portal.mailbag import letters_of
 from portal.reading import due_of
+from portal.sounds import sounds_of
 from portal.telling import timeline, who_in_words
+from portal.third_party import outer_clock
 from portal.web import locale_of, page
-from portal.widgets import widgets
+from portal.widgets import Widget, widgets
 
 
 @dataclass(frozen=True)
@@ -49,9 +64,13 @@ ACTIONS: dict[str, Action] = {
     "progress": Action(Progress, report_progress, "progress", "向客户通报进展"),
     "information": Action(Information, add_information, "information", "补充情况"),
     "priority": Action(PriorityChange, change_priority, "priority", "更改优先级"),
+    "classes": Action(Reclassification, reclassify, "priority", "更正分类"),
     "level": Action(LevelChange, change_level, "priority", "调整级别"),
+    "third-party": Action(OuterChange, change_outer, "file", "更改转办方信息"),
     "withdrawal": Action(Withdrawal, withdraw, "withdrawal", "代客户撤回"),
 }
+ANY_ACTION = f"^({'|'.join(ACTIONS)})$"
+"""What the name of an action may be, in an address."""
 
 
 def enter(session: Session, number: str, person: Person, *, lock: bool = False) -> Case:
@@ -87,11 +106,6 @@ def case_page(
     names = dict(session.exec(select(Person.id, Person.name)).all())
     away = stands_in_for(session, person, moment)
     severity = case.story.classification.get("severity")
-    forms = {
-        key: widgets(a.form, _setting(case, key), locale, zone, *((kept, errors) if key == chosen else ()))
-        for key, a in ACTIONS.items()
-        if access.may(person, a.deed) and _possible(case, key)
-    }
     return page(
         request,
         "case.html",
@@ -110,11 +124,16 @@ def case_page(
         files=files_of(session, case),
         questions=_open_questions(case, person, away, locale),
         who=lambda one: who_in_words(one, names, locale),
-        forms=forms if not case.story.ground else {},
+        forms=_forms(case, person, locale, chosen, kept, errors),
+        **kin_block(session, case, person, locale, moment),
+        outer=outer_clock(case),
         actions=ACTIONS,
         chosen=chosen,
         accept=ACCEPT,
-        may_add=access.may(person, "evidence") and not case.story.ground,
+        may_add=access.may(person, "evidence") and not case.story.ground and not case.story.merged_into,
+        may_file=access.may(person, "file"),
+        owed=owes_receipt(case),
+        sounds=sounds_of(session, case, person, involved(case)),
         improvements=case_block(session, desk_of_case(session, case, moment), person, locale, moment),
     )
 
@@ -130,12 +149,39 @@ def _open_questions(
     ]
 
 
+def _forms(
+    case: Case,
+    person: Person,
+    locale: Locale,
+    chosen: str,
+    kept: Mapping[str, Any] | None,
+    errors: Mapping[str, str] | None,
+) -> dict[str, list[Widget]]:
+    """The forms of what the person may do now."""
+    zone = case.calendar.zone
+    return {
+        key: widgets(a.form, _setting(case, key), locale, zone, *((kept, errors) if key == chosen else ()))
+        for key, a in ACTIONS.items()
+        if access.may(person, a.deed) and _possible(case, key)
+    }
+
+
 def _possible(case: Case, action: str) -> bool:
+    if case.story.merged_into:  # it is handled there
+        return False
+    if case.story.ground:  # what a third party is told may be corrected until the file is sealed
+        return action == "third-party" and not case.story.archived
     if action == "level":
         return bool(case.story.level)
+    if action == "classes":
+        return case.place in UNTIL
     return action != "priority" or bool(case.story.classification)
 
 
 def _setting(case: Case, action: str) -> Setting:
+    if action == "third-party":
+        return Setting(case.pack, case.story.outer)
     now_is = {"priority": case.story.priority, "level": case.story.level}
+    if action == "classes":
+        return Setting(case.pack, {view: case.story.classification.get(view, "") for view in case.pack.views})
     return Setting(case.pack, {action: now_is[action]} if action in now_is else {})

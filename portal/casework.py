@@ -10,7 +10,7 @@ from adapters.clock import now
 from adapters.database import reading, writing
 from complaints.forms import FormErrors, read
 from complaints.forms.base import Setting
-from portal.caseview import ACTIONS, case_page, enter
+from portal.caseview import ACTIONS, ANY_ACTION, case_page, enter
 from portal.doors import typed
 from portal.evidence import enter_all, pieces, some
 from portal.known import files_of
@@ -73,7 +73,7 @@ def letter(request: Request, number: Number, letter: Id, person: Staff) -> Respo
 def act(
     request: Request,
     number: Number,
-    action: Annotated[str, Path(pattern="^(progress|information|priority|level|withdrawal)$")],
+    action: Annotated[str, Path(pattern=ANY_ACTION)],
     person: Staff,
     posted: StaffSent,
     background: BackgroundTasks,

@@ -1,39 +1,32 @@
 """The desk: what I am asked, what my team is asked, what I did lately; sorted by due time."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, BackgroundTasks, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
-from adapters.calendars import load_calendar
 from adapters.clock import now
 from adapters.database import reading
-from adapters.file_types import ACCEPT
 from complaints import access
 from complaints.calendar import Locale
-from complaints.errors import Refusal
-from complaints.forms import QUESTIONS, FormErrors
-from complaints.pack import Pack
+from complaints.forms import QUESTIONS
 from complaints.records import Question
 from portal import listing
 from portal.asked import heading
 from portal.doors import stands_in_for
-from portal.filing import ABOUT, PERSONAL, file_with_files, read_filing
+from portal.mail_view import waiting
 from portal.mailbag import undelivered
-from portal.posted import Posted, local_time
-from portal.sessions import Staff, StaffSent, demand
-from portal.waking import wake
-from portal.web import chosen_pack, default_pack, locale_of, nonce, offered_packs, page
+from portal.receipts import receipts_due
+from portal.sessions import Staff
+from portal.web import default_pack, locale_of, page
 
 router = APIRouter(include_in_schema=False)
 
 Tab = Literal["mine", "team", "done"]
 LATELY = timedelta(days=30)
-CHANNELS = ("phone", "on_site", "letter", "wechat", "email", "third_party")
-UNNAMED = "未留姓名"
 
 
 @router.get("/desk")
@@ -55,7 +48,9 @@ def desk(
         else:
             which = team if tab == "team" else own
             rows = listing.open_rows(session, _filtered(which, q, form, late))
+        mails = waiting(session) if access.may(person, "mails") else 0
         failed = undelivered(session, moment) if access.sees_all(person) else ([], 0)
+        receipts = receipts_due(session) if access.may(person, "file") else []
         numbers = {
             "mine": listing.counts(session, own, moment),
             "team": listing.counts(session, team, moment),
@@ -68,6 +63,8 @@ def desk(
         rows=rows,
         numbers=numbers,
         failed=failed,
+        mails=mails,
+        receipts=receipts,
         titles={name: made.__doc__ for name, made in QUESTIONS.items()} | {"Duty": "程序规定的工作"},
         title=lambda r: _title(r, locale_of(request)),
         pack=default_pack(),
@@ -91,58 +88,3 @@ def _filtered(which: ColumnElement[bool], q: str, form: str, late: bool) -> Colu
     if form in (*QUESTIONS, "Duty"):
         which &= col(Question.form) == form
     return which & listing.overdue(now()) if late else which
-
-
-@router.get("/desk/complaints/new")
-def blank(request: Request, person: Staff) -> Response:
-    """The form to fill in while the customer talks."""
-    demand(person, "file")
-    pack = chosen_pack(request)
-    if pack is None:
-        return page(request, "desk_choose.html", packs=offered_packs())
-    return _form(request, pack, {"channel": "phone", "source": "direct"}, {}, nonce())
-
-
-@router.post("/desk/complaints")
-def file(request: Request, person: Staff, posted: StaffSent, background: BackgroundTasks) -> Response:
-    """File what came by telephone, at the counter or by letter; what is missing is asked for later."""
-    demand(person, "file")
-    pack = chosen_pack(request) or default_pack()
-    try:
-        number = file_with_files(_filing(request, pack, posted), posted, person.id, posted.text("_once"))
-    except (FormErrors, Refusal) as wrong:
-        errors = wrong.errors if isinstance(wrong, FormErrors) else {"files": str(wrong)}
-        names = (*PERSONAL, *ABOUT, "channel", "source", "received_at")
-        typed = {n: posted.text(n) for n in names}
-        return _form(request, pack, typed, errors, posted.text("_once") or nonce())
-    background.add_task(wake, number)
-    return RedirectResponse(f"/cases/{number}", 303)
-
-
-def _filing(request: Request, pack: Pack, posted: Posted) -> Any:
-    zone = load_calendar(pack.calendar).zone
-    posted.fields["name"] = [posted.text("name") or UNNAMED]
-    received = posted.text("received_at")
-    return read_filing(
-        posted,
-        procedure=pack.procedure,
-        channel=posted.text("channel"),
-        source=posted.text("source") or "direct",
-        received_at=local_time(received, zone) if received else None,
-        locale=posted.text("locale") or locale_of(request),
-    )
-
-
-def _form(request: Request, pack: Pack, typed: dict[str, str], errors: dict[str, str], once: str) -> Response:
-    return page(
-        request,
-        "desk_complaint.html",
-        422 if errors else 200,
-        pack=pack,
-        packs=offered_packs(),
-        channels=CHANNELS,
-        typed=typed,
-        errors=errors,
-        once=once,
-        accept=ACCEPT,
-    )

@@ -9,6 +9,8 @@ from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.forms import QUESTIONS
+from complaints.forms.record import RecordConfirmation
+from complaints.pack import MERGED, MERGED_GROUND
 from complaints.pack_parts import Label
 
 
@@ -35,6 +37,11 @@ class Told:
         """The name of a person."""
         return self.names.get(str(self.data.get(key, "")), str(self.data.get(key, "")))
 
+    def item(self, key: str) -> str:
+        """An item of the channel's checklist."""
+        label = self.case.pack.checklists.get(self.case.complaint.channel, {}).get(key)
+        return label.text(self.locale) if label else key
+
     def say(self, message: str, *values: object) -> str:
         """A message with its gaps filled."""
         return say(message, self.locale).format(*values)
@@ -45,10 +52,13 @@ def _classified(told: Told) -> str:
     classes = [told.label(view.classes, name) for name, view in views.items()]
     level = told.label(told.case.pack.levels, "level")
     priority = told.label(told.case.pack.priorities, "priority")
+    why = dict.fromkeys(word for words in told.data.get("words", {}).values() for word in words)
+    unasked = told.say("系统自动分类，依据：{}", "、".join(why))
     return "\n".join(
         part
         for part in (
             " / ".join(classes),
+            unasked if told.data.get("automatic") else "",
             level,
             told.get("level_reason"),
             told.say("优先级：{}", priority),
@@ -56,6 +66,12 @@ def _classified(told: Told) -> str:
         )
         if part
     )
+
+
+def _reclassified(told: Told) -> str:
+    views = told.case.pack.views
+    classes = [told.label(view.classes, name) for name, view in views.items()]
+    return "\n".join(filter(None, [" / ".join(classes), told.get("reason")]))
 
 
 def _dispatched(told: Told) -> str:
@@ -96,7 +112,7 @@ def _replied(told: Told) -> str:
 
 
 def _closed(told: Told) -> str:
-    ground = told.label(told.case.pack.grounds, "ground")
+    ground = told.label(told.case.pack.grounds | {MERGED_GROUND: MERGED}, "ground")
     return "\n".join(filter(None, [ground, told.get("reasons")]))
 
 
@@ -132,6 +148,39 @@ def _asked_to_close(told: Told) -> str:
     return "\n".join(filter(None, [ground, told.get("reasons")]))
 
 
+def _taken_down(told: Told) -> str:
+    items = "、".join(told.item(key) for key in told.data.get("checked", ()))
+    dated = told.say("来信日期：{}", told.data["written_on"]) if told.data.get("written_on") else ""
+    return "\n".join(filter(None, [items, dated]))
+
+
+HOW = {"orally": "口头确认", "signed": "签字确认"}
+
+
+def _record_confirmed(told: Told) -> str:
+    fields = RecordConfirmation.model_fields
+    changed = [
+        told.say("更正 {}：{}", told.say(str(fields[name].title)), value or "—")
+        for name, value in told.data.get("corrections", {}).items()
+    ]
+    return "\n".join([told.say(HOW.get(told.data.get("how", ""), "")), *changed])
+
+
+DESK_DETAILS: dict[str, Callable[[Told], str]] = {
+    "taken_down": _taken_down,
+    "record_confirmed": _record_confirmed,
+    "acknowledged_by_post": lambda told: told.get("posted_on"),
+    "receipt_impossible": lambda told: told.get("reason"),
+}
+
+
+def _took_in(told: Told) -> str:
+    """Which one; and, where the repeat would have made it more urgent, what the rules say now."""
+    more = told.label(told.case.pack.priorities, "suggested") if told.data.get("suggested") else ""
+    said = told.say("按重复投诉重新评分，建议优先级：{}", more) if more else ""
+    return "\n".join(filter(None, [told.get("child", "reason"), said]))
+
+
 DETAILS: dict[str, Callable[[Told], str]] = {
     "filed": lambda told: told.label(told.case.pack.channels, "channel"),
     "registered": lambda told: "\n".join(
@@ -151,6 +200,7 @@ DETAILS: dict[str, Callable[[Told], str]] = {
     "rejected": lambda told: told.get("remarks"),
     "answered": _answered,
     "classified": _classified,
+    "reclassified": _reclassified,
     "prioritised": _prioritised,
     "dispatched": _dispatched,
     "refused": lambda told: told.get("reason"),
@@ -172,9 +222,19 @@ DETAILS: dict[str, Callable[[Told], str]] = {
     "extended": _days,
     "extension_denied": _days,
     "told_progress": lambda told: told.get("text"),
+    "told_outside": lambda told: told.get("party", "reference"),
+    "reported_outside": lambda told: told.get("party", "reference", "note"),
+    "outer_changed": lambda told: told.get("reason"),
     "group_informed": lambda told: told.get("subject", "place", "text"),
-    "information_added": lambda told: told.get("text"),
+    "information_added": lambda told: told.get("sender", "text"),
+    "files_refused": lambda told: "\n".join(
+        f"{f} · {told.say(why)}" for f, why in told.data.get("files", ())
+    ),
+    "mail_again": lambda told: told.get("mailbox"),
+    "letter_returned": lambda told: told.get("address", "reason"),
+    "letter_delayed": lambda told: told.get("address", "reason"),
     "evidence_added": lambda told: told.get("filename"),
+    **DESK_DETAILS,
     "reminded": _noticed,
     "escalated": _noticed,
     "improvement_proposed": lambda told: told.get("text", "due_on"),
@@ -182,4 +242,9 @@ DETAILS: dict[str, Callable[[Told], str]] = {
     "improvement_checked": lambda told: told.get("note"),
     "improvement_moved": lambda told: told.get("reason", "due_on"),
     "improvement_cancelled": lambda told: told.get("reason"),
+    "linked": lambda told: told.get("other", "reason"),
+    "kept_apart": lambda told: told.get("other", "reason"),
+    "merged": lambda told: told.get("into", "reason"),
+    "took_in": _took_in,
+    "separated": lambda told: told.get("child", "root", "reason"),
 }

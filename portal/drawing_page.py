@@ -23,6 +23,7 @@ def page_of(pack: Pack, locale: Locale) -> str:
         *_incoming(words),
         ("角色", list(_roles(words))),
         *((view.label.text(locale), list(_classes(words, view))) for view in pack.views.values()),
+        ("自动学习", list(_learning(words))),
         ("事实标记", [words.named(f.label.text(locale), words.listed(f.words)) for f in pack.flags.values()]),
         ("投诉级别（由重到轻）", [line for key in pack.levels for line in _level(words, key)]),
         ("严重程度", list(_severity(words))),
@@ -101,6 +102,21 @@ def _class(words: Words, category: Category) -> Iterator[str]:
         yield words.say(
             "处理时须做到：{}", words.listed(duty.text(locale) for duty in category.duties.values())
         )
+
+
+def _learning(words: Words) -> Iterator[str]:
+    """What is learned from confirmed cases, and what the model may do with it."""
+    pack, locale, rule = words.pack, words.locale, words.pack.learning
+    views = [view.label.text(locale) for name, view in pack.views.items() if name in rule.views]
+    if not views:
+        return
+    yield words.say("从人工确认过的分类中学习：{}", words.listed(views))
+    yield words.say("词语优先，没有词语时由模型建议" if rule.first == "words" else "模型优先于词语")
+    if rule.decides:
+        sure, right = (f"{share:.0%}" for share in (rule.decides.from_confidence, rule.decides.agreement))
+        classes = [pack.views["assessment"].classes[key].label.text(locale) for key in rule.decides.classes]
+        only = words.say("仅限{}", words.listed(classes)) if classes else ""
+        yield words.joined([words.say("把握达 {}、检验正确率达 {} 时自动分类", sure, right), only])
 
 
 def _level(words: Words, key: str) -> Iterator[str]:

@@ -12,6 +12,9 @@ from complaints.records import Evidence
 from portal.posted import Posted
 
 HEAD = 512
+HEARD = ("audio/", "video/")
+KINDS = ("file", "scan", "recording")
+"""What evidence can be; an input of the same name says so, else the field `kind` of its form."""
 
 
 class WrongFile(Refusal):
@@ -28,7 +31,7 @@ def pieces(number: str, posted: Posted, by: str, now: datetime) -> list[Evidence
     WrongFile for one that is not taken.
     """
     checked = []
-    for upload in posted.files:
+    for upload, source in zip(posted.files, posted.inputs, strict=True):
         name = clean_name(upload.filename or "")
         head = upload.file.read(HEAD)
         upload.file.seek(0)
@@ -37,22 +40,34 @@ def pieces(number: str, posted: Posted, by: str, now: datetime) -> list[Evidence
         if (upload.size or 0) > MAX_BYTES:
             raise WrongFile(f"文件太大，最多 {MAX_BYTES // 1024 // 1024} MB。", 413)
         try:
-            checked.append((upload, name, media_type_of(name, head)))
+            media_type = media_type_of(name, head)
         except Refusal as wrong:
             raise WrongFile(str(wrong)) from None
+        checked.append((upload, name, media_type, _kind(source, posted, media_type, by)))
     return [
         Evidence(
             id=uuid.uuid4().hex,
             number=number,
             filename=name,
             media_type=media_type,
+            kind=kind,
             note=posted.text("note")[:500],
             added_at=now,
             added_by=by,
             **store(upload.file)._asdict(),
         )
-        for upload, name, media_type in checked
+        for upload, name, media_type, kind in checked
     ]
+
+
+def _kind(source: str, posted: Posted, media_type: str, by: str) -> str:
+    """What a file is; what customers hand in is never kept apart from them."""
+    kind = source if source in KINDS else posted.text("kind")
+    if by == "customer" or kind not in KINDS:
+        return "file"
+    if kind == "recording" and not media_type.startswith(HEARD):
+        raise WrongFile("录音应为音频或视频文件。")
+    return kind
 
 
 def some(found: list[Evidence]) -> list[Evidence]:

@@ -1,5 +1,6 @@
 """What a customer may know of a case: derived from its history, nothing internal in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -95,7 +96,7 @@ def _asked(case: Case) -> list[Question]:
 def _status(case: Case, locale: Locale) -> str:
     story = case.story
     if story.ground:
-        ground = case.pack.grounds[story.ground].label.text(locale)
+        ground = case.pack.ground(story.ground).label.text(locale)
         return say("您的投诉已结案（{}）。", locale).format(ground)
     if story.paused_since is not None:
         return say("我们在等待您回答一个问题，处理时限暂停计算。", locale)
@@ -154,13 +155,18 @@ def _told(case: Case, duty: str) -> bool:
 
 def own_files(session: Session, number: str) -> list[Evidence]:
     """The files that the customer handed in."""
-    query = select(Evidence).where(Evidence.number == number, Evidence.added_by == "customer")
+    return files_from(session, number, "customer")
+
+
+def files_from(session: Session, number: str, by: str) -> list[Evidence]:
+    """The files of a complaint that somebody handed in: its customer, or that of one merged into it."""
+    own = (Evidence.number == number, Evidence.added_by == by, Evidence.kind != "recording")
+    query = select(Evidence).where(*own)
     return list(session.exec(query.order_by(col(Evidence.added_at), Evidence.id)))
 
 
-def follow_json(session: Session, case: Case, now: datetime) -> dict[str, Any]:
+def follow_json(case: Case, view: View, files: Sequence[Evidence]) -> dict[str, Any]:
     """The same for a program."""
-    view = view_of(case, "zh-Hans", now)
     return {
         "number": case.number,
         "status": view.status,
@@ -173,7 +179,7 @@ def follow_json(session: Session, case: Case, now: datetime) -> dict[str, Any]:
         ],
         "evidence": [
             {"filename": e.filename, "size": e.size, "sha256": e.sha256, "at": local(case, e.added_at)}
-            for e in own_files(session, case.number)
+            for e in files
         ],
         "open_questions": [
             {"question": title, "due_at": local(case, due), "answer_url": answer_url(q.id)}
@@ -181,4 +187,5 @@ def follow_json(session: Session, case: Case, now: datetime) -> dict[str, Any]:
         ],
         "closed_at": local(case, case.complaint.closed_at),
         "closing_ground": case.story.ground or None,
+        **({"merged_into": case.story.merged_into} if case.story.merged_into else {}),
     }

@@ -19,24 +19,21 @@ from complaints.improvements import state_of
 from complaints.measures import Measure
 from complaints.people import Person
 from portal import improvement_view as view
-from portal.answering import ANSWER
+from portal.answering import RECORDED
+from portal.described import EXAMPLES, SIGNED, answer, body, problems
 from portal.doors import LONGEST_LINK, typed
 from portal.improvements import about
 from portal.posted import Sent
 from portal.problems import form_errors
 from portal.sessions import works_here
+from portal.shapes import MeasureAsked
 from portal.web import locale_of, page, wants_json, words_of
 from portal.widgets import other_errors
 
 router = APIRouter(prefix="/i", tags=["improvement measures"])
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    403: {"description": "the signature is wrong, or the link's time is over"},
-    404: {"description": "there is no such measure"},
-    409: {"description": "not yet, or not by this person; `detail` says why"},
-    410: {"description": "already reported, checked or cancelled; `detail` says which and when"},
-    422: {"description": 'field errors: {"errors": {field: message}}'},
-}
+SEEN = problems(403, 404, 409, 410, html=True, _403=SIGNED)
+REPORT = body({"type": "object"}, EXAMPLES["report"], "application/json", "application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,12 @@ def by_link(token: Annotated[str, Path(max_length=500)]) -> Door:
 Link = Annotated[Door, Depends(by_link)]
 
 
-@router.get("/{token}", responses=RESPONSES, response_model=None)
+@router.get(
+    "/{token}",
+    summary="What is asked about a measure",
+    responses={200: answer(MeasureAsked, EXAMPLES["measure"], "the measure", html=True), **SEEN},
+    response_model=None,
+)
 def measure_by_link(request: Request, door: Link) -> Response:
     """The measure: the JSON Schema of what is asked about it, what is known, and the date."""
     with reading() as session:
@@ -74,7 +76,13 @@ def measure_by_link(request: Request, door: Link) -> Response:
         return _form(request, session, measure, door)
 
 
-@router.post("/{token}", responses=RESPONSES, response_model=None, openapi_extra=ANSWER)
+@router.post(
+    "/{token}",
+    summary="Report a measure done, or its effect checked",
+    responses={200: RECORDED, **SEEN, **problems(400, 413, 415, 422, html=True)},
+    response_model=None,
+    openapi_extra=REPORT,
+)
 def answer_by_link(request: Request, door: Link, posted: Sent) -> Response:
     """Record it: the fields of the schema, as JSON or as a form."""
     form, moment = door.act.form, now()

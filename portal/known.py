@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from adapters.clock import now
 from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.pack_parts import Label
 from complaints.people import Person
 from complaints.records import Evidence, Question
+from portal.suggested import suggested_lines
 
 log = logging.getLogger(__name__)
 Rows = list[tuple[str, str]]
@@ -29,7 +31,7 @@ def _severity(case: Case, question: Question, locale: Locale) -> Rows:
     return [
         (say("系统评分", locale), severity_line(case, found, locale)),
         *[(part, line) for part, line in severity_parts(found, locale)],
-        *_suggested(case, question, locale),
+        *suggested_lines(case, question.known, locale),
         *_level(case, question, locale),
         *_earlier(case, question, locale),
     ]
@@ -69,18 +71,6 @@ def severity_parts(found: dict[str, Any], locale: Locale) -> Rows:
         reason = f"{why} ({words})" if words and locale == "en" else f"{why}（{words}）" if words else why
         points = say("{} 分", locale).format(part["points"])
         rows.append((say(PARTS.get(part["part"], part["part"]), locale), f"{points} {reason}".strip()))
-    return rows
-
-
-def _suggested(case: Case, question: Question, locale: Locale) -> Rows:
-    rows = []
-    for view, words in question.known.get("words", {}).items():
-        chosen = case.pack.views[view].classes.get(question.known.get(view, ""))
-        if chosen and words:
-            label = case.pack.views[view].label.text(locale)
-            rows.append(
-                (label, say("建议 {}：{}", locale).format(chosen.label.text(locale), "、".join(words)))
-            )
     return rows
 
 
@@ -205,7 +195,14 @@ def _closing(case: Case, question: Question, locale: Locale) -> Rows:
     return [*asked, *_decision(case, question, locale)]
 
 
+def _third_party(case: Case, question: Question, locale: Locale) -> Rows:
+    """Whom to report to."""
+    labels = {"name": "转办方名称", "reference": "对方编号", "contact": "对方联系人", "phone": "对方电话"}
+    return [(say(label, locale), case.story.outer.get(key, "")) for key, label in labels.items()]
+
+
 TELL = {
+    "OutsideReport": _third_party,
     "Settlement": _earlier,
     "OfferChoice": _offer,
     "Duty": _of_duty,
@@ -221,12 +218,14 @@ TELL = {
 
 
 def background_of(case: Case, question: Question, locale: Locale) -> str:
-    """The text prepared for a call; empty for other questions and where no letter can be written."""
-    if question.form != "ReplyCall":
+    """The text prepared for a call or a report; empty for other questions and where none can be written."""
+    if question.form not in ("ReplyCall", "OutsideReport"):
         return ""
     try:
-        from adapters.paper import reply_text  # lazily: most pages write no letter
+        from adapters.paper import reply_text, report_text  # lazily: most pages write no letter
 
+        if question.form == "OutsideReport":
+            return report_text(case, now())
         return str(reply_text(case, case.complaint.locale))
     except Exception:
         log.exception("%s: no text could be prepared for the reply", case.number)
@@ -234,11 +233,9 @@ def background_of(case: Case, question: Question, locale: Locale) -> str:
 
 
 def files_of(session: Session, case: Case) -> list[Evidence]:
-    """The evidence of a case in the order in which it came."""
-    query = (
-        select(Evidence).where(Evidence.number == case.number).order_by(col(Evidence.added_at), Evidence.id)
-    )
-    return list(session.exec(query))
+    """The evidence of a case in the order in which it came; recordings are kept apart."""
+    query = select(Evidence).where(Evidence.number == case.number, Evidence.kind != "recording")
+    return list(session.exec(query.order_by(col(Evidence.added_at), Evidence.id)))
 
 
 def name_of(case: Case, who: str) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 from adapters.pack_versions import packs_of
 from adapters.packs import pack_named
 from complaints import access
-from complaints.pack import Pack
+from complaints.pack import OUTER, Pack
 from complaints.people import Person
 from complaints.records import Complaint, Entry, Promise, Question, awaited
 
@@ -30,6 +30,7 @@ class Row:
     question: Question | None = None
     priority: str = ""
     asked: str = ""
+    outer: datetime | None = None
     pack: Pack = field(init=False)
     """The pack it goes by now, as it was kept; None if that cannot be read."""
 
@@ -56,8 +57,9 @@ def running() -> ColumnElement[bool]:
 
 def promised() -> ColumnElement[bool]:
     """The promise that a question is about: a duty has one of its own, else that of the present stage."""
-    duty = and_(col(Question.form) == "Duty", col(Promise.stage) == col(Question.stage))
-    other = and_(col(Question.form) != "Duty", col(Promise.beside).is_(False))
+    own = col(Question.form).in_(("Duty", "OutsideReport"))
+    duty = and_(own, col(Promise.stage) == col(Question.stage))
+    other = and_(~own, col(Promise.beside).is_(False))
     mine = col(Promise.number) == col(Question.number)
     return and_(mine, col(Promise.done_at).is_(None), or_(duty, other))
 
@@ -137,11 +139,19 @@ def _completed(session: Session, rows: list[Row]) -> list[Row]:
     people = {row.question.person for row in rows if row.question and row.question.person}
     named = select(Person.id, Person.name).where(col(Person.id).in_(people))
     names: dict[str, str] = dict(session.exec(named).all())
+    outside = outer_dues(session, numbers)
     for row in rows:
         row.pack = packs.get(row.complaint.number) or pack_named(row.complaint.procedure)
         row.priority = priorities.get(row.complaint.number, "")
+        row.outer = outside.get(row.complaint.number)
         row.asked = names.get(row.question.person, "") if row.question else ""
     return rows
+
+
+def outer_dues(session: Session, numbers: Iterable[str]) -> dict[str, datetime]:
+    """Until when a third party waits, by number; most complaints have none."""
+    mine = (col(Promise.number).in_(list(numbers)), Promise.stage == OUTER, col(Promise.done_at).is_(None))
+    return dict(session.exec(select(Promise.number, Promise.due_at).where(*mine)).all())
 
 
 def priorities_of(session: Session, numbers: Iterable[str]) -> dict[str, str]:
@@ -175,7 +185,7 @@ def has_priority(priority: str) -> ColumnElement[bool]:
 
 
 def matches(text: str) -> ColumnElement[bool]:
-    """Complaints in whose number, work order, name, contact, project or matter the text stands."""
+    """Complaints in whose numbers (a third party's too), name, contact, project or matter the text stands."""
     safe = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     like = f"%{safe}%"
     fields = (
@@ -187,6 +197,7 @@ def matches(text: str) -> ColumnElement[bool]:
         Complaint.project,
         Complaint.matter,
         Complaint.demand,
+        Complaint.outer_reference,
     )
     data: Any = col(Entry.data)
     order = exists().where(
@@ -194,7 +205,12 @@ def matches(text: str) -> ColumnElement[bool]:
         col(Entry.verb) == "registered",
         data["work_order"].as_string().ilike(like, escape="\\"),
     )
-    return or_(order, *(col(field).ilike(like, escape="\\") for field in fields))
+    outer = exists().where(
+        col(Entry.number) == col(Complaint.number),
+        col(Entry.verb) == "outer_changed",
+        data["third_party"]["reference"].as_string().ilike(like, escape="\\"),
+    )
+    return or_(order, outer, *(col(field).ilike(like, escape="\\") for field in fields))
 
 
 def visible_to(person: Person, stands_in_for: list[str]) -> ColumnElement[bool]:

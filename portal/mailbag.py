@@ -30,11 +30,14 @@ KINDS = {
     "told": "知会",
     "offer": "请客户选择方案",
     "delay": "延误预告",
+    "merged": "并案办理通知",
     "improvement": "改进措施",
     "cluster": "集中投诉预警",
     "quota": "回访定额提醒",
     "notice": "一并告知",
+    "record": "投诉记录副本",
     "digest": "待办汇总",
+    "outer_report": "向转办方报告",
 }
 
 
@@ -66,10 +69,10 @@ def undelivered(session: Session, now: datetime) -> tuple[list[tuple[Letter, str
 
 def state_of(letter: Letter) -> str:
     """How a letter stands."""
+    if letter.failed_at is not None:  # also one that went out and came back
+        return "发送失败"
     if letter.sent_at is not None:
         return "已发出"
-    if letter.failed_at is not None:
-        return "发送失败"
     return "待重试" if letter.tries else "待发送"
 
 

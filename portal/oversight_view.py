@@ -28,6 +28,8 @@ TABS = (
     ("/quotas", "回访定额"),
     ("/standards", "服务标准"),
     ("/indicators", "评估指标"),
+    ("/learning", "自动学习"),
+    ("/hot", "热点"),
     ("/summary", "月度汇总"),
 )
 LONGEST = timedelta(days=731)
@@ -124,7 +126,7 @@ def oversight_page(request: Request, template: str, status: int = 200, **context
         request,
         template,
         status,
-        tabs=TABS if may(request.state.person, "oversight") else TABS[-1:],
+        tabs=TABS if may(request.state.person, "oversight") else TABS[-2:],
         percent=percent,
         took=lambda span: "—" if span is None else length(span, locale),
         bars=bars,

@@ -21,10 +21,14 @@ KINDS = f"请注明 Content-Type：application/json，或表单 {URLENCODED}、{
 
 @dataclass
 class Posted:
-    """The fields of a form (each with all its values), its files, or the JSON object that came instead."""
+    """The fields of a form (each with all its values), its files, or the JSON object that came instead.
+
+    `inputs` names for each file the input by which it was chosen.
+    """
 
     fields: dict[str, list[str]] = field(default_factory=dict)
     files: list[UploadFile] = field(default_factory=list)
+    inputs: list[str] = field(default_factory=list)
     json: dict[str, Any] | None = None
 
     def text(self, name: str) -> str:
@@ -110,6 +114,7 @@ def _read(form: FormData) -> Posted:
             posted.fields.setdefault(name, []).append(without_nul(value.replace("\r\n", "\n")))
         elif value.filename:
             posted.files.append(value)
+            posted.inputs.append(name)
     if len(posted.files) > MAX_FILES:
         raise _too_many()
     return posted

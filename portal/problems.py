@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from adapters.links import ExpiredLink, WrongLink
 from complaints.acts.answer import Late
 from complaints.errors import Refusal
+from complaints.field_errors import field_errors as field_errors
 from complaints.forms import FormErrors
-from complaints.forms.reading import PLAIN
 from portal.evidence import WrongFile
 from portal.sessions import NotLoggedIn
 from portal.web import page, wants_json, words_of
@@ -71,33 +71,6 @@ def form_errors(request: Request, errors: Mapping[str, str]) -> Response:
     words = words_of(request)
     said = {name: words(text) for name, text in errors.items()}
     return problem(request, 422, errors.get("body", ""), errors=said)
-
-
-def field_errors(errors: Any) -> dict[str, str]:
-    """Errors of Pydantic by field, in words that the person at the form understands."""
-    found: dict[str, str] = {}
-    for error in errors:
-        where = ".".join(str(part) for part in error["loc"] if str(part).isidentifier())
-        where = where.removeprefix("body.")
-        if error["loc"][:1] == ("header",):
-            where = str(error["loc"][-1]).title()
-        text = PLAIN.get(error["type"]) or OTHER.get(error["type"])
-        known: Mapping[str, Any] = error.get("ctx", {})
-        if "telephone" in error["msg"]:
-            text = "不是有效的电话号码"
-        elif where.endswith("email"):
-            text = "不是有效的电子邮箱"
-        found.setdefault(where, text.format(**known) if text else error["msg"].removeprefix("Value error, "))
-    return found
-
-
-OTHER = {
-    "string_type": "应为文字",
-    "timezone_aware": "时间须带时区，例如 2026-11-22T10:00+08:00",
-    "datetime_from_date_parsing": "不是有效的时间",
-    "datetime_parsing": "不是有效的时间",
-    "string_unicode": "含有无效字符",
-}
 
 
 def install(app: FastAPI) -> None:

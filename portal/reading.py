@@ -10,6 +10,7 @@ from complaints.forms import form_of, schema
 from complaints.promises import HANDLING
 from complaints.records import Question
 from portal.asked import heading
+from portal.third_party import outer_json
 
 
 def local(case: Case, at: datetime | None) -> str | None:
@@ -35,7 +36,8 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
         "number": case.number,
         "procedure": story.procedure or case.complaint.procedure,
         "version": story.version or case.complaint.version,
-        "stage": case.stage or "closed",
+        "stage": case.stage or ("merged" if story.merged_into else "closed"),
+        "merged_into": story.merged_into or None,
         "level": story.level or known.get("severity", {}).get("level"),
         "categories": {
             "intake": known.get("intake") or None,
@@ -64,6 +66,7 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
         "paused_since": local(case, case.promise.paused_at if case.promise else None),
         "closed_at": local(case, case.complaint.closed_at),
         "closing_ground": story.ground or None,
+        "outer": outer_json(case),
     }
 
 

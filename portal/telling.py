@@ -15,6 +15,7 @@ VERBS = {
     "registered": "登记",
     "answered": "答复了问题",
     "classified": "分类",
+    "reclassified": "更正分类",
     "prioritised": "更改优先级",
     "dispatched": "派单",
     "refused": "退回派单",
@@ -38,8 +39,20 @@ VERBS = {
     "extended": "批准延长时限",
     "extension_denied": "不同意延长时限",
     "told_progress": "向客户通报进展",
+    "told_outside": "向转办方报告进展",
+    "reported_outside": "向转办方报告处理结果",
+    "report_failed": "向转办方的报告未能送达",
+    "outer_changed": "更改转办方信息",
     "information_added": "补充情况",
     "evidence_added": "提交证据",
+    "files_refused": "附件未作为证据",
+    "mail_again": "同一邮件再次收到",
+    "letter_returned": "信函被退回",
+    "letter_delayed": "信函暂未送达",
+    "taken_down": "受理要点已核对",
+    "record_confirmed": "记录已与客户核对",
+    "acknowledged_by_post": "回执已寄出",
+    "receipt_impossible": "回执不能寄出",
     "reminded": "提醒",
     "escalated": "逐级上报",
     "recomputed": "重新计算时限",
@@ -62,8 +75,14 @@ VERBS = {
     "improvement_checked": "检查改进效果",
     "improvement_moved": "调整改进措施",
     "improvement_cancelled": "取消改进措施",
+    "linked": "关联投诉",
+    "kept_apart": "标明分别处理",
+    "merged": "并入另一件投诉",
+    "took_in": "另一件投诉并入本件",
+    "separated": "撤销合并",
 }
 BAD = (
+    "letter_returned",
     "escalated",
     "raised",
     "rejected",
@@ -73,6 +92,7 @@ BAD = (
     "reworked",
     "extension_denied",
     "customer_silent",
+    "report_failed",
 )
 KEY = (
     "filed",
@@ -85,7 +105,7 @@ KEY = (
     "surveyed",
     "closed",
 )
-WHO = {"system": "系统", "customer": "客户", "api": "接口"}
+WHO = {"system": "系统", "customer": "客户", "api": "接口", "mail": "来信人"}
 
 
 @dataclass

@@ -108,8 +108,11 @@ def environment(locale: Locale) -> Environment:
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page in the reader's language; times are shown in `zone` (default: that of the default calendar)."""
-    locale = locale_of(request)
+    """A page in the reader's language; times are shown in `zone` (default: that of the default calendar).
+
+    `reader`: the language of somebody else for whom it is printed.
+    """
+    locale: Locale = context.pop("reader", None) or locale_of(request)
     zone = context.pop("zone", None) or default_calendar().zone
     moment: datetime = context.pop("now", None) or now()
 
@@ -132,7 +135,8 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
                 "csrf": getattr(request.state, "csrf", ""),
                 "company": settings().company_name,
                 "company_phone": settings().company_phone,
-                "company_email": settings().company_email,
+                "company_email": settings().company_email if settings().takes_mail else "",
+                "company_address": settings().company_address,
                 "when": when,
                 "left": left,
                 "now": moment,

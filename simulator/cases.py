@@ -92,6 +92,8 @@ class QuickCase(Case):
     def earlier(self, since: datetime) -> list[str]:
         """The numbers of earlier complaints of the same customer, newest first."""
         mine = self.complaint
+        if not mine.contact_key:
+            return []
         known = self.office.memory.of("complaint", "contact_key", mine.contact_key)
         found = [c for c in known if c is not mine and since <= c.received_at <= mine.received_at]
         return [c.number for c in sorted(found, key=lambda c: c.received_at, reverse=True)]

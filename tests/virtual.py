@@ -24,6 +24,7 @@ from adapters.cases import change_case, read_case
 from adapters.pack_versions import current_pack
 from adapters.packs import PACKS, packs, read_pack
 from adapters.rosters import SAMPLES, Row, read_roster
+from adapters.seen import mark
 from adapters.settings import settings
 from adapters.shelf import seal
 from complaints.acts import archive, duty
@@ -148,7 +149,9 @@ class Town:
         with database.writing() as session:
             pack = current_pack(session, self.procedure)
             filing = Filing.model_validate(facts)
-            number = file_complaint(session, filing, pack, load_calendar("cn"), self.now, by).number
+            case = file_complaint(session, filing, pack, load_calendar("cn"), self.now, by)
+            mark(session, case)
+            number = case.number
         if live:
             self.live(number)
         return number
@@ -165,6 +168,7 @@ class Town:
                 archive.archive(case, self.now, sealed.manifest_sha256, sealed.files)
             else:
                 STEPS.get(stage, duty.perform)(case, self.now)
+                mark(case.session, case)
         return True
 
     def live(self, number: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from complaints.acts.customer import customer_answered
 from complaints.acts.duty import check_time, take_duty
 from complaints.acts.extend import decide_extension
+from complaints.acts.outside import take_report
 from complaints.asking import setting
 from complaints.case import Case
 from complaints.choosing import approved_by, involved
@@ -47,6 +48,8 @@ def record_answer(
         customer_answered(case, question, now)
     elif question.form == "ExtensionDecision":
         decide_extension(case, question, now)
+    elif question.form == "OutsideReport":
+        take_report(case, question, now)
     elif question.form == "Duty" and case.pack.duties[question.stage].before is None:
         take_duty(case, question, now)
     case.settle(now)
@@ -54,6 +57,9 @@ def record_answer(
 
 def late_message(case: Case, question: Question) -> str:
     """What happened to a question that is not open any more, politely."""
+    root = case.story.merged_into
+    if root and question.withdrawn_at:
+        return f"投诉 {case.number} 已并入 {root} 一并办理，无需再答复。"
     zone = case.calendar.zone
     if question.answered_at:
         return f"这个问题已于 {question.answered_at.astimezone(zone):%Y-%m-%d %H:%M} 答复，谢谢。"

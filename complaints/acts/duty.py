@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from complaints.acts.inform import pass_on
+from complaints.acts.outside import reported_by_duty
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import FormErrors, form_of
@@ -38,6 +39,7 @@ def take_duty(case: Case, question: Question, now: datetime) -> None:
     if duty.checks and said["passed"] == "no":
         undo = [key, *duties_before(case.pack, AFTER_RESOLVING)]
         case.enter("rejected", by, now, at_stage=key, duty=key, remarks=said["remarks"], undo=undo)
+    reported_by_duty(case, key, by, now)
     pass_on(case, key, said, now)
 
 

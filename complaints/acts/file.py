@@ -37,12 +37,15 @@ def file_complaint(
     now: datetime,
     by: str,
     idempotency_key: str | None = None,
+    *,
+    acknowledge: bool = True,
 ) -> Case:
     """Accept a complaint and record its acknowledgement. `by`: a person, an API key's name, or 'customer'.
 
+    `acknowledge` False: it was acknowledged before it came to us; the history says so, no letter is written.
     FormErrors when the procedure does not know the channel or source, or it was received ages ago.
     """
-    _check(filing, pack, now)
+    check_filing(filing, pack, now)
     day = now.astimezone(calendar.zone).strftime("%Y%m%d")
     who = filing.complainant
     complaint = Complaint(
@@ -69,14 +72,17 @@ def file_complaint(
     case.enter(
         "filed", by, filing.received(now),
         channel=filing.channel, source=filing.source, record=filing.model_dump(mode="json"),
+        **({} if acknowledge else {"acknowledged": "before"}),
     )  # fmt: skip
-    write_customer(case, "acknowledgement", now)
+    if acknowledge:
+        write_customer(case, "acknowledgement", now)
     inform(case, "filed", now)
     case.settle(now)
     return case
 
 
-def _check(filing: Filing, pack: Pack, now: datetime) -> None:
+def check_filing(filing: Filing, pack: Pack, now: datetime) -> None:
+    """FormErrors when a procedure does not know the channel or source, or it was received ages ago."""
     wrong: dict[str, str] = {}
     if filing.channel not in pack.channels:
         wrong["channel"] = f"本程序没有这个渠道；可用：{'、'.join(pack.channels)}"

@@ -8,6 +8,7 @@ from complaints.acts.inform import inform
 from complaints.case import Case
 from complaints.choosing import involved
 from complaints.errors import Refusal
+from complaints.fold_kin import expect_unmerged
 from complaints.forms import LevelChange
 from complaints.rules import graver
 from complaints.taking import expect_nothing_waits
@@ -19,6 +20,7 @@ MAY_LOWER = ("supervisor", "manager")
 
 def change_level(case: Case, form: LevelChange, by: str, now: datetime) -> None:
     """Raise or lower on a person's decision. Whoever had the complaint is told, with the reason."""
+    expect_unmerged(case.story, case.number)
     if case.story.ground or not case.story.level:
         raise Refusal("分类之后、结案之前才能调整级别。")
     if form.level == case.story.level:

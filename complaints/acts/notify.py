@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from complaints.acts.level import raise_unsolved
+from complaints.acts.outside import report_interim
 from complaints.case import SIDE_FORMS, Case
-from complaints.choosing import first_line, first_receiver, holders
-from complaints.pack import RAISE
-from complaints.people import Person
+from complaints.choosing import first_line, first_receiver, holders, on_duty, present_owner
+from complaints.outer import reporting_duty
+from complaints.pack import OUTER, RAISE
+from complaints.people import Person, Roster
 from complaints.promises import HANDLING, Notice, notices_passed
 from complaints.records import Promise, Question
 from complaints.taking import waits
@@ -43,6 +45,8 @@ def _notify(case: Case, promise: Promise, now: datetime) -> list[Notice]:
             raise_unsolved(case, now)
         else:
             _record(case, promise, notice, asked, now)
+    if notices and promise.stage == OUTER:
+        report_interim(case, now)
     return notices
 
 
@@ -104,7 +108,9 @@ def _told(
 ) -> list[Person]:
     """Who is told: the one asked or everybody of the role, and a first receiver who stays responsible."""
     roster = case.roster(now)
-    if notice.kind == "reminder":
+    if notice.kind == "reminder" and promise.stage == OUTER:
+        told = _told_of_outer(case, roster, asked)
+    elif notice.kind == "reminder":
         person = roster.people.get(asked.person) if asked else None
         here = roster.present(person) if person else None
         told = [here] if here else []
@@ -114,3 +120,15 @@ def _told(
     if first is not None and promise.stage in HANDLING:
         told.append(first)
     return list({person.id: person for person in told}.values())
+
+
+def _told_of_outer(case: Case, roster: Roster, asked: Question | None) -> list[Person]:
+    """Who hears that an outer deadline is near: whoever is to report, else the owner and a supervisor."""
+    duty = reporting_duty(case.story, case.pack)
+    asked = asked or (case.open_question("Duty", stage=duty) if duty else None)
+    person = roster.people.get(asked.person) if asked else None
+    here = roster.present(person) if person else None
+    if here:
+        return [here]
+    owner = present_owner(case, roster) if case.story.owner else first_line(case, roster)
+    return [p for p in (owner, on_duty(roster, "supervisor", pack=case.pack)) if p]

@@ -17,7 +17,7 @@ def register(case: Case, now: datetime) -> None:
     if answer is None and missing(case):
         raise Refusal(f"{case.number}: the record is incomplete and the desk has not completed it")
     record = dict(answer.answer or {}) if answer else {}
-    reason, checked = record.pop("incomplete_reason", ""), record.pop("checked", [])
+    reason, checked = record.pop("incomplete_reason", ""), record.pop("checked", case.story.ticked)
     day = now.astimezone(case.calendar.zone).strftime("%Y%m%d")
     work_order = next_number(case.session, case.pack.work_order_prefix, day)
     who = answer.answered_by if answer else "system"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from complaints.case import Case
 from complaints.errors import Refusal
+from complaints.fold_kin import expect_unmerged
 from complaints.forms import Information, PriorityChange, Progress
 from complaints.records import Evidence
 from complaints.writing import write_customer, write_owner
@@ -11,7 +12,7 @@ from complaints.writing import write_customer, write_owner
 
 def report_progress(case: Case, form: Progress, by: str, now: datetime) -> None:
     """Tell the customer how things stand (procedure A: keep the customer told of progress)."""
-    _open(case)
+    refuse_closed(case)
     how = "letter" if case.record("email") else "call"  # without an address whoever reports has called
     case.enter("told_progress", by, now, text=form.text, how=how)
     write_customer(case, "progress", now, text=form.text)
@@ -20,7 +21,7 @@ def report_progress(case: Case, form: Progress, by: str, now: datetime) -> None:
 
 def add_information(case: Case, form: Information, by: str, now: datetime) -> None:
     """Add what the customer (or a colleague) has to say; the one at work on it is told."""
-    _open(case)
+    refuse_closed(case)
     case.enter("information_added", by, now, text=form.text)
     write_owner(case, "information", now, by=by, customer_said=form.text)
     case.settle(now)
@@ -28,24 +29,27 @@ def add_information(case: Case, form: Information, by: str, now: datetime) -> No
 
 def add_evidence(case: Case, evidence: Evidence, now: datetime) -> None:
     """Add a file that is already safe in the vault."""
-    _open(case)
+    refuse_closed(case)
     case.session.add(evidence)
     case.enter(
         "evidence_added", evidence.added_by, now,
         evidence=evidence.id, filename=evidence.filename, sha256=evidence.sha256, size=evidence.size,
+        **({} if evidence.kind == "file" else {"kind": evidence.kind}),
     )  # fmt: skip
     case.settle(now)
 
 
 def change_priority(case: Case, form: PriorityChange, by: str, now: datetime) -> None:
     """Give the complaint another priority, with a reason."""
-    _open(case)
+    refuse_closed(case)
     if not case.story.classification:
         raise Refusal("分类之后才能更改优先级。")
     case.enter("prioritised", by, now, priority=form.priority, reason=form.reason, before=case.story.priority)
     case.settle(now)
 
 
-def _open(case: Case) -> None:
+def refuse_closed(case: Case) -> None:
+    """Refusal when the complaint is closed, or goes on in another."""
+    expect_unmerged(case.story, case.number)
     if case.story.ground:
         raise Refusal("投诉已结案，不能再更改。")

@@ -11,6 +11,7 @@ from complaints.forms.deciders import Approval, Assignment, ClosingDecision, Ext
 from complaints.forms.desk import Interview, PriorityChange, Registration, ReplyCall
 from complaints.forms.duties import duty_form
 from complaints.forms.levels import ClosingRequest, LevelChange, OfferChoice, ReplyText, Settlement
+from complaints.forms.outside import OuterChange, OutsideReport
 from complaints.forms.owner import (
     CustomerQuestion,
     DispatchRefusal,
@@ -28,7 +29,7 @@ QUESTIONS: dict[str, type[Answer]] = {
     for form in (
         Registration, Classification, Settlement, Assignment, Investigation, Resolution, Approval,
         OfferChoice, ReplyCall, ReplyText, Survey, Interview, ClosingDecision, CustomerAnswer,
-        ExtensionDecision,
+        ExtensionDecision, OutsideReport,
     )
 }  # fmt: skip
 """Forms that stand behind a question and its link. Duties have forms of their own, made from the pack."""
@@ -72,6 +73,8 @@ __all__ = [
     "Investigation",
     "LevelChange",
     "OfferChoice",
+    "OuterChange",
+    "OutsideReport",
     "PriorityChange",
     "Progress",
     "Registration",

@@ -200,6 +200,9 @@ def schema(form: type[Answer], setting: Setting, *, labels_as_values: bool = Fal
             shown = [labels[v].zh if labels_as_values and v in labels else v for v in listed_values(value)]
             properties[name]["default"] = shown if isinstance(value, list) else shown[0]
     known = {n for n, v in setting.known.items() if v not in (None, "")}
+    known -= {
+        n for n in form.whole(setting) & listed.keys() if set(listed[n]) - set(setting.known.get(n, ()))
+    }
     required = [n for n in made.get("required", []) if n not in known]
     required += [n for n in form.needed(setting) if n not in required and n not in known]
     for name in dict.fromkeys([*required, *form.needed(setting)]):

@@ -9,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from adapters import database
 from adapters.settings import settings
+from complaints.people import ApiKey
 
 VALUES: dict[type, Any] = {
     str: "x",
@@ -61,6 +62,19 @@ def test_every_row_survives_an_upgrade(first_release: Config) -> None:
             now = SQLModel.metadata.tables[table.name]
             (row,) = connection.execute(sa.select(now)).mappings()
             assert {c.name for c in now.columns if not c.nullable and row[c.name] is None} == set()
+
+
+def test_keys_of_the_first_release_open_what_they_opened(first_release: Config) -> None:
+    with database.engine().begin() as connection:
+        columns = "digest, name, created_at"
+        connection.exec_driver_sql(
+            f"INSERT INTO apikey ({columns}) VALUES ('d', 'crm', '2026-11-23 00:00:00')"
+        )
+    command.upgrade(first_release, "head")
+    with Session(database.engine()) as session:
+        (key,) = session.exec(select(ApiKey)).all()
+    assert key.scopes == ["file", "read_all", "answer", "history"]
+    assert (key.per_minute, key.revoked_at) == (600, None)
 
 
 def _row(table: sa.Table) -> dict[str, Any]:

@@ -129,7 +129,8 @@ def test_a_complaint_is_shown_as_in_the_contract(
     seen = client.get(f"/api/v1/complaints/{number}", headers=key).json()
     assert set(seen) == {
         "number", "procedure", "version", "stage", "level", "categories", "severity", "priority",
-        "department", "open_questions", "notices", "paused_since", "closed_at", "closing_ground",
+        "department", "open_questions", "notices", "paused_since", "closed_at", "closing_ground", "outer",
+        "merged_into",
     }  # fmt: skip
     assert (seen["stage"], seen["priority"], seen["department"]) == ("investigate", "urgent", "engineering")
     assert set(seen["categories"]) == {"intake", "assessment", "dispatch", "parts"}

@@ -33,7 +33,14 @@ def follow_path(number: str) -> str:
         ("en", ["How to complain", "3 working days", "acknowledged at once", "Telephone"]),
     ],
 )
-def test_the_start_page_says_how_and_what_next(client: TestClient, lang: str, words: list[str]) -> None:
+def test_the_start_page_says_how_and_what_next(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, lang: str, words: list[str]
+) -> None:
+    from adapters.settings import settings
+
+    monkeypatch.setenv("REDRESS_COMPANY_PHONE", "400-820-8820")
+    monkeypatch.setenv("REDRESS_COMPANY_ADDRESS", "幸福路 1 号")
+    settings.cache_clear()
     page = client.get(f"/?lang={lang}", headers=HTML)
     assert page.status_code == 200
     assert all(word in page.text for word in words)

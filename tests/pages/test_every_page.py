@@ -13,12 +13,15 @@ from starlette.testclient import TestClient
 from adapters.database import reading
 from adapters.links import follow_url, improvement_url
 from complaints.letters import Letter
+from complaints.records import Evidence
 from tests.pages.eyes import DESKTOP, PHONE, violations
+from tests.pages.test_mails import came
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 NO_PAGES = re.compile(
-    r"^/(api/|openapi|healthz|static)|/evidence/|\.(csv|xlsx|svg|eml|ics)$|^/questions/|^/complaints/new$"
+    r"^/(api/|openapi|healthz|static|channels/|questions/|complaints/new$)|/evidence/|/sound$"
+    r"|\.({kind}|csv|xlsx|svg|eml|ics)$"
 )
 """What programs read, what is downloaded, and the second address of a page."""
 
@@ -47,13 +50,18 @@ def ways(
         "/c/{token}": follow,
         "/c/{token}/withdrawal": f"{follow}/withdrawal",
         "/cases/{number}": f"/cases/{surveyed}",
+        "/cases/{number}/like/{other}": f"/cases/{asked}/like/{filed}",
         "/cases/{number}/letters/{letter}": f"/cases/{asked}/letters/{_letter(asked)}",
+        **_at_the_desk(client, token),
         "/i/{token}": urlsplit(improvement_url(improvement.rpartition("/")[2], "chen.lei", "done")).path,
+        "/imports/{name}": _import(client, token),
         "/improvements/new": f"/improvements/new?number={asked}",
         "/improvements/{improvement}": improvement,
+        "/keys/{name}": _key(client, token),
         "/letters/{kind}/{locale}": "/letters/reply/zh-Hans",
         "/oversight/clusters/{procedure}/{by}/{number}": cluster,
         "/oversight/notices/{notice}": _made(client, f"{cluster}/notices", notice),
+        "/mails/{mail}": f"/mails/{came().id}",
         "/people/{who}": "/people/chen.lei",
     }
 
@@ -63,6 +71,42 @@ def _made(client: TestClient, path: str, data: dict[str, Any]) -> str:
     answer = client.post(path, data=data, headers={"accept": "text/html"})
     assert answer.status_code == 303, answer.text
     return answer.headers["location"]
+
+
+def _import(client: TestClient, token: str) -> str:
+    """A table of which one row is bad."""
+    table = "姓名,电话,投诉内容\n王芳,13800000001,漏水\n李伟,13800000002,\n".encode("utf-8-sig")
+    given = client.post(
+        "/imports", data={"_csrf": token}, files={"file": ("表.csv", table)}, headers={"accept": "text/html"}
+    )
+    assert given.status_code == 303, given.text
+    return given.headers["location"]
+
+
+def _key(client: TestClient, token: str) -> str:
+    asked = {"_csrf": token, "name": "shop", "scopes": ["file"], "per_minute": "60"}
+    assert client.post("/keys", data=asked, headers={"accept": "text/html"}).status_code == 200
+    return "/keys/shop"
+
+
+def _at_the_desk(client: TestClient, token: str) -> Ways:
+    """A call with its recording, opened; and a letter."""
+    sound = {"recording": ("来电.wav", b"RIFF0000WAVEfmt ", "audio/wav")}
+    data = {"_csrf": token, "channel": "phone", "matter": "漏水"}
+    filed = client.post("/desk/complaints", data=data, files=sound, headers={"accept": "text/html"})
+    number = filed.headers["location"].rpartition("/")[2]
+    with reading() as session:
+        evidence = session.exec(select(Evidence.id).where(Evidence.number == number)).one()
+    recording, why = f"/cases/{number}/recordings/{evidence}", {"_csrf": token, "reason": "核对"}
+    letter = _made(client, "/desk/complaints", {"_csrf": token, "channel": "letter", "matter": "漏水"})
+    return {
+        "/cases/{number}/recordings/{file}": recording,
+        "/cases/{number}/recordings/{file}/{grant}": _made(client, recording, why),
+        "/desk/records/{number}": f"/desk/records/{number}",
+        "/desk/records/{number}/copy": f"/desk/records/{number}/copy",
+        "/desk/receipts/{number}": letter,
+        "/desk/receipts/{number}/letter": f"{letter}/letter",
+    }
 
 
 def _letter(number: str) -> str:

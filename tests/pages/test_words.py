@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from adapters.words import TRANSLATIONS, limit_in_words, message_id, negotiate, say, translator
+from complaints.bulk_columns import LABELS
 from portal.web import TEMPLATES, environment
 
 ROOT = TEMPLATES.parent.parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OWN_WORDS = {"LANGUAGES", "WEEKDAYS", "_LIMITS", "_UNITS", "ENCODINGS", "OFFERS", "PASSED", "REMARKS"}
+OWN_WORDS |= {"OUTER_STAGE", "MERGED", "EXTENSION"}
+OWN_WORDS |= {"HEADERS", "_CHANNELS", "_SOURCES", "_LANGUAGES", "_SPOKEN", "_AFTERNOON"}
 """Tables that hold all languages themselves."""
-ELSEWHERE = {"explain.py", "severity.py"}
+ELSEWHERE = {"explain.py", "severity.py", "chat.py", "chat_words.py"}
 """Files whose Chinese stands beside its translations."""
 
 
@@ -29,11 +32,14 @@ def code_messages() -> Iterator[str]:
     """Chinese texts in the portal, the acts, the forms and the adapters that refuse."""
     folders = [ROOT / "portal", ROOT / "complaints"]
     files = [p for folder in folders for p in folder.rglob("*.py") if p.name not in ELSEWHERE]
+    yield from LABELS.values()
     for path in [
         *files,
         ROOT / "adapters/vault.py",
         ROOT / "adapters/file_types.py",
         ROOT / "adapters/links.py",
+        *sorted((ROOT / "adapters/bulk").glob("*.py")),
+        ROOT / "adapters/inbound/attached.py",
     ]:
         yield from _chinese(ast.parse(path.read_text(encoding="utf-8")))
 

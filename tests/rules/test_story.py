@@ -106,8 +106,11 @@ DONE = f"{TO_OWNER} investigated submitted"
 CHANGES: dict[str, tuple[str, str, object]] = {  # by verb: a history ending with it, what it changes, to what
     "filed": ("filed:phone", "filed", {"channel": "phone"}),
     "registered": ("filed registered", "work_order", "GD-1"),
+    "taken_down": ("filed taken_down:hear+ask", "ticked", ["hear", "ask"]),
+    "record_confirmed": ("filed record_confirmed", "record", {"phone": "13900139000"}),
     "undecided": ("filed registered undecided", "undecided", True),
     "classified": ("filed registered classified:major", "level", "major"),
+    "reclassified": (f"{TO_OWNER} reclassified", "owner", ""),
     "moved": ("filed registered undecided classified:major moved", "procedure", "other-procedure"),
     "prioritised": ("filed registered classified prioritised", "priority", "urgent"),
     "raised": (f"{TO_OWNER} raised:major", "level", "major"),
@@ -141,6 +144,12 @@ CHANGES: dict[str, tuple[str, str, object]] = {  # by verb: a history ending wit
     "customer_silent": (f"{TO_OWNER} asked_customer customer_silent", "paused_since", None),
     "extended": (f"{TO_OWNER} extended extended", "extensions", [2, 2]),
     "told_progress": (f"{TO_OWNER} told_progress", "progress", [(at_minute(4), "x")]),
+    "merged": (f"{TO_OWNER} merged", "merged_into", "TS-2"),
+    "took_in": (f"{TO_OWNER} linked took_in", "children", ["TS-3"]),
+    "separated": (f"{TO_OWNER} merged separated", "merged_into", ""),
+    "linked": (f"{TO_OWNER} kept_apart linked", "linked", ["TS-4"]),
+    "kept_apart": (f"{TO_OWNER} linked kept_apart", "apart", ["TS-4"]),
+    "outer_changed": ("filed outer_changed", "outer", {"name": "x"}),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from adapters import database
 from adapters.packs import PACKS, digest_of, read_text
+from adapters.seen import mark
 from complaints.acts.file import file_complaint
 from complaints.filing import Filing
 from complaints.fold import tell
@@ -77,6 +78,7 @@ def duty(name: str, **more: Any) -> str:
 
 DATA: dict[str, dict[str, Any]] = {
     "registered": {"work_order": "GD-1", "record": {"demand": "修好"}},
+    "record_confirmed": {"corrections": {"phone": "13900139000"}},
     "classified": {"validity": "valid", "priority": "normal"},
     "invalid": {"validity": "invalid", "priority": "normal"},
     "moved": {"procedure": "other-procedure", "version": "2", "before": "home-renovation"},
@@ -102,7 +104,13 @@ DATA: dict[str, dict[str, Any]] = {
     "rejected": {"duty": "check", "remarks": "x"},
     "closed": {"ground": "satisfied"},
     "extended": {"days": 2},
+    "merged": {"into": "TS-2"},
+    "took_in": {"child": "TS-3"},
+    "separated": {"root": "TS-2"},
+    "linked": {"other": "TS-4"},
+    "kept_apart": {"other": "TS-4"},
     "told_progress": {"text": "x"},
+    "outer_changed": {"third_party": {"name": "x"}, "reason": "x"},
 }
 VERB = {"invalid": "classified", "unhappy": "surveyed"}
 ARGUMENT = {
@@ -110,7 +118,7 @@ ARGUMENT = {
     "approved": "role", "dispatched": "owner", "filed": "channel",
 }  # fmt: skip
 """What stands behind a verb and a colon: performed:cause, classified:major."""
-LISTED = {"rejected": "undo", "reworked": "undo", "submitted": "approvers"}
+LISTED = {"taken_down": "checked", "rejected": "undo", "reworked": "undo", "submitted": "approvers"}
 """The same, where it is a list: submitted:supervisor+manager."""
 
 
@@ -162,4 +170,6 @@ class Shop(Company):
         return number
 
     def _filed(self, session: Session, filing: Filing, by: str) -> str:
-        return file_complaint(session, filing, self.pack, cn(), self.now, by).number
+        case = file_complaint(session, filing, self.pack, cn(), self.now, by)
+        mark(session, case)
+        return case.number

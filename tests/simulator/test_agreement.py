@@ -17,6 +17,7 @@ from adapters import database
 from adapters.calendars import load_calendar
 from adapters.packs import PACKS, read_pack
 from adapters.rosters import SAMPLES, read_roster
+from adapters.seen import mark
 from complaints.acts.file import file_complaint
 from complaints.calendar import Calendar
 from complaints.pack import Pack
@@ -121,6 +122,7 @@ def filed(town: Town, script: Script) -> str:
     with database.writing() as session:
         calendar = load_calendar(pack.calendar)
         case = file_complaint(session, script.filing, pack, calendar, town.now, script.by)
+        mark(session, case)
         number = case.number
     town.live(number)
     return number
