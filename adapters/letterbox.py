@@ -79,6 +79,8 @@ def take(letter_id: str, now: datetime) -> Ready | None:
     with writing() as session:
         unchanged = and_(col(Letter.id) == letter_id, free(now), col(Letter.subject) == letter.subject)
         taken = session.exec(update(Letter).where(unchanged).values(**values)).rowcount == 1
+    if taken and "failed_at" in values:
+        _not_told(letter, now)
     return found if taken else None
 
 
@@ -161,9 +163,14 @@ def refused(letter: Letter, now: datetime, error: str, *, final: bool) -> None:
     _record(letter, **values)
     if "failed_at" in values:
         _record_notices(letter, failed_at=now, error=error)
-        if letter.kind == "outer_report":
-            with change_case(letter.number) as case:
-                report_failed(case, letter, now)
+        _not_told(letter, now)
+
+
+def _not_told(letter: Letter, now: datetime) -> None:
+    """A third party's report that failed, however it did, leaves the telling to the desk."""
+    if letter.kind == "outer_report":
+        with change_case(letter.number) as case:
+            report_failed(case, letter, now)
 
 
 def release(letter: Letter, now: datetime) -> None:

@@ -83,4 +83,4 @@ def _read(path: Path, *_: int) -> Model | None:
 def suggested(procedure: str, view: str, text: str) -> Said | None:
     """What the model in use says about a text; None when there is no model."""
     model = model_of(procedure, view)
-    return None if model is None else say(model, normal(text))
+    return None if model is None else say(model, normal(text), text)

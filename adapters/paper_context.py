@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from adapters.paper_duties import said_lines
-from adapters.paper_record import record_rows
 from adapters.paper_outer import outer_words
+from adapters.paper_record import record_rows
 from adapters.paper_staff import STAFF
-from adapters.paper_words import addressed, known_locale, length, moment, within, words, yuan
+from adapters.paper_words import addressed, closing_reasons, known_locale, length, moment, within, words, yuan
 from complaints.case import Case
 from complaints.letters import Letter
 
@@ -188,7 +188,7 @@ def _closing(letter: Letter, case: Case, locale: str) -> Words:
     ground = letter.facts["ground"]
     return {
         "ground": case.pack.ground(ground).label.text(locale),
-        "reasons": letter.facts["reasons"],
+        "reasons": closing_reasons(ground, letter.facts["reasons"], locale),
         "contestable": ground not in CONTENT,
     }
 

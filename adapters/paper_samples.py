@@ -88,6 +88,7 @@ TO_STAFF: dict[str, list[tuple[str, Words]]] = {
         ("Resolution", {"request": "denied", "remarks": "合同另有约定。"}),
         ("Resolution", {"customer_said": "上周五开始的。", "silent": False}),
         ("Resolution", {"customer_said": "", "silent": True}),
+        ("Resolution", {"customer_said": "我是他邻居，也漏水。", "sender": "neighbour@other.example"}),
         ("Resolution", {"extension": "grant", "remarks": "同意。"}),
         ("Resolution", {"extension": "deny", "remarks": "请加派人手。"}),
     ],

@@ -20,7 +20,7 @@ def _asked(letter: Letter, case: Case, people: People, locale: str) -> Words:
     facts = letter.facts
     note = ""
     if "customer_said" in facts:
-        note = "silent" if facts.get("silent") else "customer_said"
+        note = "silent" if facts.get("silent") else "other_said" if "sender" in facts else "customer_said"
     elif "extension" in facts:
         note = "granted" if facts["extension"] == "grant" else "denied"
     elif "request" in facts:
@@ -29,6 +29,7 @@ def _asked(letter: Letter, case: Case, people: People, locale: str) -> Words:
     return _frame(letter, case, locale) | {
         "note": note,
         "customer_said": facts.get("customer_said", ""),
+        "sender": facts.get("sender", ""),
         "remarks": facts.get("remarks", ""),
         "details": [] if note or question is None else details(question, case, people, locale),
     }

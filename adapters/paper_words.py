@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
-from adapters.words import limit_in_words
+from adapters.words import limit_in_words, say
 from complaints.limits import Kind, parse_limit
+from complaints.pack import CLOSED_WITH, MERGED_GROUND
 
 LETTERS_DIR = Path(__file__).parent.parent / "templates" / "letters"
 LOCALES = ("zh-Hans", "zh-Hant", "en")
@@ -35,6 +36,11 @@ def rows(locale: str, **values: str) -> Rows:
     """Labels from the word list beside their values; empty values are left out."""
     labels = words(locale)["labels"]
     return [[labels[name], value] for name, value in values.items() if value]
+
+
+def closing_reasons(ground: str, reasons: str, locale: str) -> str:
+    """Why a complaint was closed; of one that closed with its root, whose number stands there, a sentence."""
+    return say(CLOSED_WITH, locale).format(reasons) if ground == MERGED_GROUND else reasons
 
 
 def addressed(form: str, name: str, locale: str) -> str:

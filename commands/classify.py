@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO, TextIO
 
@@ -13,10 +13,14 @@ from complaints.errors import Refusal
 from complaints.learning.model import Model
 from complaints.learning.saying import say
 
+JSON_BEGINS = ("{", "[", '"')
+"""A line that begins so is meant as JSON: when it is none, it is broken, and no plain text."""
+
 
 def classify(*, model: Path, source: Annotated[Path | None, Parameter(name="--in")] = None) -> None:
-    """Read texts, one JSON line each: a string or {"text": …}; write one JSON line for each, in order.
+    """Read texts, one a line; write one JSON line for each, in order.
 
+    A line is a JSON string, an object with "text" or with the columns that were learned from, or plain text.
     A line that cannot be read gives {"error", "line"}, and the next goes on.
 
     Parameters
@@ -42,21 +46,29 @@ def classify_lines(model: Model, lines: BinaryIO | Iterable[bytes], out: TextIO)
         if not line.strip():
             continue
         try:
-            answer = say(model, normal(_text_of(line))).as_json()
+            text = _text_of(line, model.report.get("columns", ()))
+            answer = say(model, normal(text), text).as_json()
         except Refusal as wrong:
             answer = {"error": str(wrong), "line": number}
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         out.flush()
 
 
-def _text_of(line: bytes) -> str:
+def _text_of(line: bytes, columns: Sequence[str]) -> str:
     try:
-        found = json.loads(line.decode("utf-8-sig"))
+        said = line.decode("utf-8-sig").strip()
+        found = json.loads(said)
     except UnicodeDecodeError:
         raise Refusal("not a line of UTF-8") from None
     except (ValueError, RecursionError) as wrong:
+        if not said.startswith(JSON_BEGINS):
+            return said
         raise Refusal(f"not a line of JSON: {wrong}") from None
-    text = found.get("text") if isinstance(found, dict) else found
+    if isinstance(found, dict) and "text" not in found and any(name in found for name in columns):
+        parts = [found.get(name) or "" for name in columns]
+        text = "\n".join(parts) if all(isinstance(part, str) for part in parts) else None
+    else:
+        text = found.get("text") if isinstance(found, dict) else found
     if not isinstance(text, str):
-        raise Refusal('neither a JSON string nor an object with "text"')
+        raise Refusal('neither text, nor a JSON string, nor an object with "text"')
     return text.encode("utf-8", "replace").decode()

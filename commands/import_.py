@@ -167,9 +167,11 @@ def _import(file: Path, choices: Choices, wish: Wish, locale: str) -> int:
         sheet = bad_sheet(work.record, {row.line: row.faults for row in bad}, locale)
         write_csv(wish.bad_rows, [sheet], _zone())
     done = work.record
+    if done.stopped_at is not None:
+        print(f"redress: stopped by {done.stopped_by}; the same command goes on from here", file=sys.stderr)
     known = f", {done.known} filed already" if done.known else ""
     print(f"{done.total} rows: {done.filed} filed, {done.refused} bad{known}")
-    return 1 if bad else 0
+    return 1 if bad or done.stopped_at else 0
 
 
 def _zone() -> ZoneInfo:

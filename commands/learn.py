@@ -18,8 +18,9 @@ from complaints.learning.judging import FOLDS, learn, report
 from complaints.learning.model import Example, example
 
 FEWEST_ROWS = 10
-MANY_ROWS = 300
-"""From so many rows on, what stands in fewer than three texts is left out as chance."""
+MANY_TEXTS = 300
+"""From so many different texts on, what stands in fewer than three of them is left out as chance."""
+SEPARATORS = ",;\t，"
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How "Unicode text" of spreadsheets begins."""
@@ -63,10 +64,10 @@ def learn_command(
     began = time.perf_counter()
     table = read_table(source, text, label)
     _expect_enough(source, table)
-    least = 3 if len(table.examples) >= MANY_ROWS else 1
+    least = 3 if len({one.shape for one in table.examples}) >= MANY_TEXTS else 1
     model, verdicts = learn(table.examples, seed, least)
     figures = report(verdicts)
-    model = replace(model, report=figures)
+    model = replace(model, report={**figures, "columns": text})
     write_model(model, out)
     told: dict[str, Any] = {
         **figures,
@@ -95,7 +96,8 @@ def read_table(source: Path, columns: list[str], label: str) -> Table:
     """The examples of a CSV file. Refusal: no file, no known encoding, no such column."""
     written, encoding = _text_of(source)
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    rows = csv.DictReader(io.StringIO(written, newline=""), restval="")
+    sign = _separator(written, [*columns, label])
+    rows = csv.DictReader(io.StringIO(written, newline=""), restval="", delimiter=sign)
     try:
         names = [name.strip() for name in rows.fieldnames or []]
         rows.fieldnames = names
@@ -114,6 +116,13 @@ def read_table(source: Path, columns: list[str], label: str) -> Table:
     except csv.Error as wrong:
         raise Refusal(f"{source}: line {rows.line_num}: {wrong}") from None
     return Table(examples, without, encoding)
+
+
+def _separator(written: str, wanted: list[str]) -> str:
+    """The sign between the cells: the first that gives all columns that are wanted, else a comma."""
+    first = written.partition("\n")[0]
+    heads = {sign: [name.strip(' "\r') for name in first.split(sign)] for sign in SEPARATORS}
+    return next((sign for sign, names in heads.items() if set(wanted) <= set(names)), ",")
 
 
 def _text_of(source: Path) -> tuple[str, str]:

@@ -32,7 +32,8 @@ class Import(SQLModel, table=True):
 
     `done`: lines up to here are dealt with. `filed`: complaints of its own; `known`: rows that an earlier
     import of the same file had filed; `refused`: rows that were not filed, each of them a BadRow.
-    `background`: started on the page; the worker carries it on.
+    `background`: started on the page; the worker carries it on. `stopped_by`: who stopped it, or gave it up
+    before it was started; what was filed stays, and whoever starts it again goes on from there.
     """
 
     id: str = Field(primary_key=True, description="SHA-256 of the file and the choices")
@@ -51,6 +52,8 @@ class Import(SQLModel, table=True):
     refused: int = 0
     beat_at: datetime = Field(sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    stopped_by: str = ""
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
     error: str = ""
 
     @property

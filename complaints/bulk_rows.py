@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from complaints.acts.file import check_filing
 from complaints.bulk import Choices
 from complaints.bulk_columns import Columns, plain
-from complaints.bulk_words import CHANNELS_SAID, LANGUAGES_SAID, SOURCES_SAID
+from complaints.bulk_words import CHANNELS_SAID, LANGUAGES_SAID, SOURCES_SAID, SUMS_SAID
 from complaints.field_errors import field_errors
 from complaints.filing import Filing
 from complaints.forms import FormErrors
@@ -38,6 +38,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _AFTERNOON = ("下午", "PM")
+SUM = "这一行像是合计，不是投诉"
 _LED = re.compile(r"'(?='*[\s\u3000]*[=+\-@\t\r\n＝＋－＠])")
 
 
@@ -72,6 +73,8 @@ class Reading:
         faults = {"row": fault} if fault else {}
         if not fault and any("\ufffd" in text for text in texts.values()):
             faults = {"row": GARBLED}
+        if not faults and plain(texts.get("complainant.name", "")) in SUMS_SAID:
+            faults = {"row": SUM}
         filing = None
         if not faults:
             filing, faults = self._filing(said, texts, now)

@@ -24,6 +24,7 @@ _LANGUAGES = {
     "zh-Hant": "繁体、繁體、繁体中文、繁體中文、traditional chinese、zh-tw、zh-hk",
     "en": "英文、英语、english",
 }
+_SUMS = {"sum": "合计、总计、小计、合計、總計、小計、total、grand total、subtotal"}
 
 
 def _by_word(said: dict[str, str]) -> dict[str, str]:
@@ -33,3 +34,5 @@ def _by_word(said: dict[str, str]) -> dict[str, str]:
 CHANNELS_SAID = _by_word(_CHANNELS)
 SOURCES_SAID = _by_word(_SOURCES)
 LANGUAGES_SAID = _by_word(_LANGUAGES)
+SUMS_SAID = set(_by_word(_SUMS))
+"""What stands instead of a name where a table ends with its sum."""

@@ -55,7 +55,7 @@ def body_of(delivery: str, entry: Entry, entries: list[Entry], pack: Pack, told:
         "reference": told.outer_reference or None,
         "seq": entry.seq,
         "at": entry.at.isoformat(),
-        "stage": stage_of(story, pack) or ("merged" if story.merged_into else "closed"),
+        "stage": stage_of(story, pack) or ("merged" if story.merged_into and not story.ground else "closed"),
         "data": _facts(entry) | ({"by_way_of": "merged"} if told.number != entry.number else {}),
     }
 

@@ -22,6 +22,8 @@ CHANNELS = ("phone", "web", "wechat", "on_site", "letter", "email", "third_party
 SOURCES = ("direct", "media", "trade_association", "consumer_association", "authority", "internal")
 CLOCKS_DIFFER = timedelta(minutes=10)
 """By how much another machine's clock may be ahead of ours; more is a slip of the pen."""
+LONGEST_AHEAD = timedelta(days=2 * 366)
+"""How far ahead a third party's deadline may lie; more is a slip of the pen."""
 BETWEEN_NUMBERS = re.compile(r"[/,，、]")
 
 
@@ -113,8 +115,12 @@ class Filing(BaseModel):
 
     def faults(self, now: datetime) -> dict[str, str]:
         """What is wrong with it at this moment, by field."""
-        ahead = self.received_at is not None and self.received_at > now + CLOCKS_DIFFER
-        return {"received_at": "收到时间在将来，请核对"} if ahead else {}
+        found, deadline = {}, self.third_party.due_at if self.third_party else None
+        if self.received_at is not None and self.received_at > now + CLOCKS_DIFFER:
+            found["received_at"] = "收到时间在将来，请核对"
+        if deadline is not None and deadline > now + LONGEST_AHEAD:
+            found["third_party.due_at"] = "期限在两年以后，请核对"
+        return found
 
     def received(self, now: datetime) -> datetime:
         """When it was received: as stated, never later than now."""

@@ -36,6 +36,7 @@ class Mail(SQLModel, table=True):
     text_key: str = Field(default="", index=True, description="what it says, in short, to see it repeated")
     number: str = Field(default="", index=True, description="the complaint it led to or belongs to")
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    arrived_at: datetime = Field(sa_type=Instant, description="when the mailbox received it")
     read_at: datetime = Field(sa_type=Instant, index=True)
     held: bool = False
     for_desk: str = Field(default="", description="why a person must look at it; empty when nobody must")

@@ -49,6 +49,8 @@ FACTS: tuple[str, ...] = get_args(Fact)
 
 MERGED_GROUND = "merged"
 """The ground on which a merged complaint closes with its root; no pack names it, nobody may choose it."""
+CLOSED_WITH = "与投诉 {} 是同一件事，已一并办结。如需了解处理结果，请与我们联系。"
+"""What its customer reads as the reason; the number is the root's."""
 
 MERGED = Ground(
     label=Label.model_validate(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from adapters.cases import case_in
+from adapters.inbound.wording import language_of
 from adapters.intake import file_in
 from adapters.links import follow_url
 from adapters.pack_versions import current_pack
@@ -123,7 +124,7 @@ def _file(
             "channel": CHANNEL,
             "complainant": {"name": UNNAMED, "wechat": heard.sender},
             "matter": matter,
-            "locale": words.locale,
+            "locale": language_of(matter),
         }
     )
     case = file_in(session, filing, "customer", heard.id)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request
 from fastapi.exceptions import HTTPException
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
 
 from adapters.calendars import load_calendar
 from adapters.cases import case_in
@@ -42,6 +43,8 @@ SPOKEN = ("phone", "on_site")
 FITTED = (*SPOKEN, "letter")
 """Channels with a form of their own."""
 OTHERS = ("wechat", "email", "third_party")
+LATELY = timedelta(minutes=30)
+"""So long the same words from the same person are held to be one complaint, unless that person insists."""
 UNNAMED = "未留姓名"
 ADDED = {"who": "涉及人员", "outcome": "造成的结果"}
 """What one asks besides, and how it stands below the matter."""
@@ -82,7 +85,8 @@ def file(request: Request, person: Staff, posted: StaffSent, background: Backgro
     pack = chosen_pack(request) or default_pack()
     if posted.text("_look"):  # who is calling? nothing is filed yet
         typed = {name: posted.text(name) for name in FIELDS}
-        return _form(request, pack, typed, posted.all("checked"), {}, posted.text("_once") or nonce())
+        once = posted.text("_once") or nonce()
+        return _form(request, pack, typed, posted.all("checked"), {}, once, lost=bool(posted.files))
     try:
         slip = _slip(pack, posted)
         number = _filed(_filing(request, pack, posted), slip, posted, person.id)
@@ -140,6 +144,8 @@ def _filed(filing: Filing, slip: Slip, posted: Posted, by: str) -> str:
             if earlier := filed_under(session, key):
                 return earlier
             refuse_known(session, filing)
+            if (twin := _twin(session, filing, by, moment)) and posted.text("_twin") != twin:
+                raise FormErrors({"twin": twin})
             case = file_in(session, filing, by, key)
             take_down(case, slip.checked, slip.written_on, by, moment)
             for evidence in found:
@@ -152,6 +158,21 @@ def _filed(filing: Filing, slip: Slip, posted: Posted, by: str) -> str:
         if earlier is None:
             raise
         return earlier
+
+
+def _twin(session: Session, filing: Filing, by: str, moment: datetime) -> str:
+    """What the same person filed a moment ago in the same words, as after the browser's Back; else empty."""
+    who = filing.complainant
+    mine = (
+        Complaint.filed_by == by,
+        col(Complaint.accepted_at) > moment - LATELY,
+        Complaint.channel == filing.channel,
+        Complaint.name == who.name,
+        Complaint.phone == (who.phone or ""),
+        Complaint.matter == filing.matter,
+    )
+    found = session.exec(select(Complaint.number).where(*mine).order_by(col(Complaint.accepted_at).desc()))
+    return found.first() or ""
 
 
 def _next(number: str) -> str:
@@ -170,7 +191,9 @@ def _form(
     checked: list[str],
     errors: Mapping[str, str],
     once: str,
+    lost: bool = False,
 ) -> Response:
+    """The form with what was typed; `lost`: files were chosen, and a browser cannot be given them back."""
     channel = typed["channel"]
     return page(
         request,
@@ -186,6 +209,7 @@ def _form(
         checked=checked,
         errors=errors,
         once=once,
+        lost=lost,
         accept=ACCEPT,
         sounds=SOUNDS,
         tongues=LANGUAGES,

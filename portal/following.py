@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from adapters.links import answer_url
 from adapters.paper_duties import said_lines
+from adapters.paper_words import closing_reasons
 from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
@@ -143,7 +144,8 @@ def _notes(case: Case, locale: Locale) -> list[tuple[datetime, str, Rows]]:
         elif entry.verb == "customer_answered":
             found.append((entry.at, say("您的回答", locale), [("", data["text"])]))
         elif entry.verb == "closed" and data.get("reasons") and data["ground"] != "withdrawn":
-            found.append((entry.at, say("结案说明", locale), [("", data["reasons"])]))
+            why = closing_reasons(data["ground"], data["reasons"], locale)
+            found.append((entry.at, say("结案说明", locale), [("", why)]))
     return found[::-1]
 
 

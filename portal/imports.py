@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from adapters import vault
 from adapters.bulk.check import Checked, check
-from adapters.bulk.records import bad_rows, enter_stored, import_named, path_of, recent, start
+from adapters.bulk.records import bad_rows, enter_stored, import_named, path_of, recent, start, stop
 from adapters.bulk.runs import start_run
 from adapters.bulk.table import MAX_BYTES, MAX_ROWS, Table
 from adapters.bulk.words import bad_sheet, label_of, reasons_of
@@ -103,6 +103,15 @@ def begin(name: Name, person: Importer, posted: StaffSent) -> Response:
     with suppress(EngineDown):  # then the watch starts it, as soon as Prefect is there
         start_run(name, record.beat_at)
     return RedirectResponse(f"/imports/{name}", 303)
+
+
+@router.post("/{name}/stop")
+def halt(name: Name, person: Importer, posted: StaffSent) -> Response:
+    """File no more of it, or give up a table that was only looked at; it can be started again."""
+    demand(person, "stop_import")
+    _found(name)
+    began = stop(name, person.id).started_at
+    return RedirectResponse(f"/imports/{name}" if began else "/imports", 303)
 
 
 @router.get("/{name}/bad.csv")

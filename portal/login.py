@@ -1,11 +1,15 @@
 """Logging in and out. The password is compared slowly on purpose, and not often."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, col, func, select
 
 from adapters.database import reading
+from adapters.rosters import with_rights
 from complaints.people import Person
+from portal.kept import go_on, kept_of, log_in_first
 from portal.limiting import LOGIN, address_of, count, refuse_if_spent
 from portal.posted import Sent
 from portal.sessions import (
@@ -28,7 +32,7 @@ def form(request: Request, person: Visitor, next: str = HOME) -> Response:
     """The log-in form."""
     if person is not None:
         return RedirectResponse(inside(next), 303)
-    return page(request, "login.html", back=inside(next), name="", wrong=False)
+    return _page(request, back=inside(next), name="", wrong=False)
 
 
 @router.post("/login")
@@ -37,13 +41,22 @@ def enter(request: Request, posted: Sent) -> Response:
     check_origin(request)
     refuse_if_spent(LOGIN, "login", address_of(request))
     person = authenticated(posted.text("name"), posted.fields.get("password", [""])[-1])
-    back = inside(posted.text("next"))
+    back, kept = inside(posted.text("next")), kept_of(posted)
     if person is None:
         count(LOGIN, "login", address_of(request))
-        return page(request, "login.html", 401, back=back, name=posted.text("name"), wrong=True)
-    response = RedirectResponse(back, 303)
+        typed = {"name": posted.text("name"), "wrong": True}
+        if kept is not None:
+            return log_in_first(request, kept, **typed)
+        return _page(request, 401, back=back, **typed)
+    if kept is not None and kept.who != person.id:
+        return log_in_first(request, kept, name=posted.text("name"), other=True)
+    response = go_on(request, kept, with_rights(person)) if kept else RedirectResponse(back, 303)
     log_in(response, person)
     return response
+
+
+def _page(request: Request, status: int = 200, **said: Any) -> Response:
+    return page(request, "login.html", status, kept=None, other=False, **said)
 
 
 @router.post("/logout")

@@ -14,6 +14,7 @@ from complaints.errors import Refusal
 from complaints.field_errors import field_errors as field_errors
 from complaints.forms import FormErrors
 from portal.evidence import WrongFile
+from portal.kept import kept_from, log_in_first
 from portal.sessions import NotLoggedIn
 from portal.web import page, wants_json, words_of
 from portal.wires import HEADERS
@@ -92,10 +93,11 @@ def install(app: FastAPI) -> None:
         return form_errors(request, error.errors)
 
     @app.exception_handler(NotLoggedIn)
-    def not_logged_in(request: Request, error: NotLoggedIn) -> Response:
+    async def not_logged_in(request: Request, error: NotLoggedIn) -> Response:
         if wants_json(request):
             return problem(request, 401)
-        return RedirectResponse(error.login_url, 303)
+        kept = await kept_from(request)
+        return log_in_first(request, kept) if kept else RedirectResponse(error.login_url, 303)
 
     @app.exception_handler(WrongFile)
     def wrong_file(request: Request, error: WrongFile) -> Response:

@@ -36,7 +36,7 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
         "number": case.number,
         "procedure": story.procedure or case.complaint.procedure,
         "version": story.version or case.complaint.version,
-        "stage": case.stage or ("merged" if story.merged_into else "closed"),
+        "stage": case.stage or ("merged" if story.merged_into and not story.ground else "closed"),
         "merged_into": story.merged_into or None,
         "level": story.level or known.get("severity", {}).get("level"),
         "categories": {

@@ -61,8 +61,18 @@ def person_of(request: Request) -> Person | None:
     """The person who is logged in, if any; also noted for the page (name, menu, token for its forms)."""
     person = _known(request.cookies.get(COOKIE, ""))
     request.state.person = person
-    request.state.csrf = str(_signer("form").dumps(person.id)) if person else ""
+    request.state.csrf = token_for(person) if person else ""
     return person
+
+
+def token_for(person: Person) -> str:
+    """What the forms of a person's pages carry."""
+    return str(_signer("form").dumps(person.id))
+
+
+def whose(token: str) -> str:
+    """The id of the person for whom a form was made, however long ago; BadSignature when it is not ours."""
+    return str(_signer("form").loads(token))
 
 
 def _known(cookie: str) -> Person | None:
@@ -88,7 +98,8 @@ Visitor = Annotated[Person | None, Depends(person_of)]
 def staff(request: Request, person: Visitor) -> Person:
     """The person who is logged in; everybody else is shown to the log-in."""
     if person is None:
-        raise NotLoggedIn(request.url.path if request.method == "GET" else "/desk")
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        raise NotLoggedIn(asked if request.method == "GET" else "/desk")
     return person
 
 

@@ -125,7 +125,7 @@ def _take(inbox: Inbox, uid: int, size: int, looked: Looked) -> None:
     store(BytesIO(raw), MOST_BYTES)
     if size > MOST_BYTES:
         mail = replace(read_mail(raw, own(), lambda _: ""), verdict="unreadable", case="")
-        taken = keep_for_desk(mail, inbox.mailbox, moment, "too_big", size)
+        taken = keep_for_desk(mail, inbox.mailbox, arrived, moment, "too_big", size)
     else:
         taken = _taken(raw, inbox.mailbox, arrived, moment)
     inbox.mark_seen([uid])
@@ -142,4 +142,4 @@ def _taken(raw: bytes, mailbox: Mailbox, arrived: datetime, now: datetime) -> Ta
         return take_in(mail, mailbox, arrived, now)
     except Exception:
         log.exception("a mail of %s is left to the desk", mailbox.name)
-        return keep_for_desk(mail, mailbox, now, "wrong")
+        return keep_for_desk(mail, mailbox, arrived, now, "wrong")

@@ -28,6 +28,8 @@ def enter_stored(sha256: str, filename: str, choices: Choices, by: str) -> Impor
             id=name, filename=filename[:200], sha256=sha256, choices=choices.model_dump(), uploaded_by=by,
             uploaded_at=moment, beat_at=moment,
         )  # fmt: skip
+        if record.started_at is None:  # handed in again, it is not given up any more
+            record.stopped_by, record.stopped_at = "", None
         session.add(record)
     return record
 
@@ -45,9 +47,19 @@ def start(name: str, by: str, *, background: bool) -> Import:
         if record.started_at is None:
             record.started_at, record.started_by, record.total = now(), by, total
         record.background = record.background or background
-        if record.error:
+        if record.error or record.stopped_at:
             record.finished_at = None
-        record.beat_at, record.error = now(), ""
+        record.beat_at, record.error, record.stopped_by, record.stopped_at = now(), "", "", None
+    return record
+
+
+def stop(name: str, by: str) -> Import:
+    """File no more of its rows after the batch at hand; one not yet started is given up, a done one stays."""
+    with writing() as session:
+        record = session.get_one(Import, name, with_for_update=True)
+        if record.finished_at is None and record.stopped_at is None:
+            record.stopped_by, record.stopped_at = by, now()
+            record.finished_at = record.stopped_at if record.started_at else None
     return record
 
 

@@ -29,7 +29,10 @@ REST = 0.2
 
 
 class Work:
-    """An import at hand. `step` files the next batch; `record` is how it stood after the last one."""
+    """An import at hand. `step` files the next batch; `record` is how it stood after the last one.
+
+    Once somebody stopped it, `step` files nothing more.
+    """
 
     def __init__(self, name: str) -> None:
         self.record: Import = import_named(name)
@@ -58,6 +61,9 @@ class Work:
     def _file(self, batch: list[Row]) -> None:
         with writing() as session:
             record = session.get_one(Import, self.record.id, with_for_update=True)
+            if record.stopped_at is not None:
+                self.record = record
+                return
             rows = [row for row in batch if row.line > record.done]
             keys = {row.line: f"{self.key}{row.line}" for row in rows}
             known = filed_under_keys(session, list(keys.values()))

@@ -12,7 +12,7 @@ DAEMON = re.compile(
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
-    r"退信|退件|退回|无法(?:投递|送达|发送)|無法(?:投遞|傳遞|送達)|未送达|未送達|未能送达|投递失败|發送失敗|发送失败|传递(?:失败|状态)|傳遞失敗"
+    r"退信|退件|退回|无法(?:投递|送达|发送)|無法(?:投遞|傳遞|送達)|未送达|未送達|未能送达|投递失败|發送失敗|发送失败|传递(?:失败|状态|延迟)|傳遞(?:失敗|延遲)"
     r"|undeliver|returned (?:mail|to sender)|return(?:ed)? (?:e)?mail"
     r"|delivery (?:status|fail|has failed|problem|delayed)"
     r"|fail(?:ure|ed)? (?:notice|deliver)|could not be delivered|delivery report"

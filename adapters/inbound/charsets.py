@@ -45,6 +45,8 @@ ESCAPED = (
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 UNLIKE_GB = re.compile(r"[\u2e80-\uffef\U00020000-\U0003ffff]|[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][a-z]")
 """In what reads as UTF-8: Chinese characters, or accents beside Latin letters. GBK hardly ever is."""
+EAST = {"cp949": re.compile(r"[\uac00-\ud7a3]"), "euc-jp": re.compile(r"[\u3040-\u30ff]")}
+"""What Korean and Japanese are made of; in Chinese taken for them it is mixed with other signs."""
 SAMPLE = 16_384
 """Bytes that are looked at where the label is no help."""
 
@@ -121,6 +123,8 @@ def _true_charset(sample: bytes, said: str) -> str:
     chinese = {GB: common_gb(gb or ""), BIG5: common_big5(big5 or "")}
     if utf8 is not None and (said == "utf-8" or chinese[GB] < 0.9 or UNLIKE_GB.search(utf8)):
         return "utf-8"
+    if said in EAST and (text := _reads(sample, said)) is not None and _is_mostly(text, said):
+        return said
     likely = max(chinese, key=lambda codec: chinese[codec])
     if said in chinese and chinese[said] >= max(0.4, chinese[likely] - 0.3):
         return said
@@ -141,6 +145,11 @@ def _reads(sample: bytes, codec: str) -> str | None:
         return codecs.getincrementaldecoder(codec)().decode(sample)
     except UnicodeDecodeError:
         return None
+
+
+def _is_mostly(text: str, codec: str) -> bool:
+    signs = [c for c in text if c > "\u2e7f" and c.isalpha()]
+    return len(EAST[codec].findall(text)) > (0.9 if codec == "cp949" else 0.3) * len(signs)
 
 
 def common_gb(text: str) -> float:

@@ -111,7 +111,7 @@ def _best(part: Part, found: Contents, room: list[int]) -> Contents:
 
 
 def _says_enough(plain: str, page: str) -> bool:
-    if len(plain) < 300 and NO_HTML.search(plain):
+    if (len(plain) < 300 and NO_HTML.search(plain)) or not re.search(r"\w", plain):
         return False
     return len(page) < 4 * len(plain) + 200
 

@@ -21,7 +21,7 @@ from complaints.records import Complaint
 
 WHOLE = ("unreadable", "too_big")
 """Of such a mail there is no text that could be filed."""
-ENTERED = ("stranger", "staff_reply", "twice")
+ENTERED = ("stranger", "staff_reply", "twice", "asked")
 """What such a mail says stands in its case already."""
 
 
@@ -61,7 +61,7 @@ def file_by_desk(mail_id: str, procedure: str, by: str, why: str, now: datetime)
         row = _locked(session, mail_id)
         if not can_file(row):
             raise Refusal("这封邮件已经处理。")
-        case = file_mail(Incoming(session, mail, files, row, row.read_at, now), procedure, by)
+        case = file_mail(Incoming(session, mail, files, row, row.arrived_at, now), procedure, by)
         settle_mail(row, "filed", why, by, now)
         return case.number
 
@@ -80,7 +80,7 @@ def attach_by_desk(mail_id: str, number: str, by: str, why: str, now: datetime) 
         row = _locked(session, mail_id)
         if not can_attach(row):
             raise Refusal("这封邮件已经处理。")
-        hear(Incoming(session, mail, files, row, row.read_at, now), number)
+        hear(Incoming(session, mail, files, row, row.arrived_at, now), number)
         settle_mail(row, "attached", why, by, now)
         return row.number
 

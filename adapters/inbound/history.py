@@ -43,7 +43,7 @@ INTRO = re.compile(
     rf"|On\s.{{0,40}}{WHEN}.{{0,250}}\bwrote\s*[:：]"
     rf"|At\s.{{0,20}}{WHEN}.{{0,250}}\bwrote\s*[:：]"
     rf"|.{{0,120}}\bwrote on\s.{{0,40}}{WHEN}.{{0,60}}[:：]"
-    rf"|\d{{4}}[-/]\d\d?[-/]\d\d?\s.{{0,60}}<[^<>\s]+@[^<>\s]+>\s*[:：]"
+    rf"|\d{{4}}[-/年]\d\d?[-/月]\d\d?日?[\s(（].{{0,60}}<[^<>\s]+@[^<>\s]+>\s*[:：]"
     rf"|Am\s.{{0,40}}\d{{4}}.{{0,120}}\bschrieb.{{0,120}}[:：]"
     rf"|Le\s.{{0,60}}\d{{4}}.{{0,160}}\ba écrit\s*[:：]"
     rf")\s*",
@@ -60,6 +60,8 @@ FIELD = re.compile(
     r"(?:\s*\*{0,2}\s*[:：]\s*\*{0,2}|\s*\|)\s*(?P<value>.*?)[\s|;；*]*",
     re.IGNORECASE,
 )
+SPREAD = re.compile(r"^([\s>*|]*[主日抄密])[ \u3000]+([题題旨期送])")
+"""Names of two signs that are spread to the width of three, as Aliyun and 139 do."""
 FROM = ("发件人", "寄件者", "寄件人", "發件人", "from", "von")
 WHEN_KEYS = (
     "发送时间",
@@ -79,10 +81,14 @@ KNOWN = KEYS | frozenset(FROM)
 FOOTER = re.compile(
     r"\s*(?:(?:发自|發自|来自|來自)\s?(?:我的)?.{0,30}(?:手机|手機|iPhone|iPad|邮箱|郵件|Mail|Outlook|微信|客户端|大师|mail)"
     r".{0,20}|从我的.{1,30}发送"
-    r"|Sent from (?:my|Mail|Outlook|Yahoo).{0,60}|(?:Get|获取|下载|取得)\s?Outlook (?:for|for )?.{0,60}"
+    r"|Sent from (?:my|Mail|Outlook|Yahoo).{0,60}|Sent with (?:Proton ?Mail|Spark|Tuta).{0,60}"
+    r"|(?:Get|获取|下载|取得)\s?Outlook (?:for|for )?.{0,60}"
+    r"|(?:获取|取得|下载)适用于.{1,20}的 ?Outlook.{0,60}"
     r"|Von meinem .{1,30} gesendet|以上邮件由.{0,30}发送)\s*"
 )
 SIGNATURE_LINES = 15
+CARD = re.compile(r"\n[ \t]*\|[ \t]*\|[ \t]*\n(?:.{0,80}\n){1,8}[ \t]*\|[ \t]*$")
+"""The table that Mail Master puts below what was written: the sender's name and address."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,8 @@ def divide(text: str, *, answers: bool) -> Told:
 
 def _told(own: list[str], quoted: list[str]) -> Told:
     kept, signature = _without_signature(tidy("\n".join(own)))
+    if quoted and (card := CARD.search(f"\n{kept}")):
+        kept, signature = kept[: card.start()].rstrip(), f"{card[0].strip()}\n{signature}"
     copied = tidy("\n".join(line for line in quoted if line.strip() not in (QUOTE, END)))
     first = next((line for line in copied.split("\n") if line.strip()), "")
     return Told(kept, tidy(f"{signature}\n\n{copied}"), bool(FORWARDED.fullmatch(first[:LONGEST])))
@@ -182,7 +190,7 @@ def fields_at(lines: list[str], place: int, first: Collection[str] = FROM) -> tu
     fields: dict[str, str] = {}
     last, name = place, ""
     for at in range(place, min(place + 24, len(lines))):
-        line = lines[at][:LONGEST]
+        line = SPREAD.sub(r"\1\2", lines[at][:LONGEST])
         if found := FIELD.fullmatch(line):
             name, last = found["name"].lower(), at
             fields.setdefault(name, found["value"])

@@ -84,7 +84,8 @@ def key_of(row: Mail) -> str:
 def hear(one: Incoming, number: str) -> str:
     """Enter what a mail says in a case, or in the one it goes on in; gives why the desk must look at it.
 
-    Only the customer's own address answers what the customer is asked. What another customer says of a
+    Only the customer's own address answers what the customer is asked, and a mail no more than a question in
+    words: who is asked to choose or to rate should be called. What another customer says of a
     complaint that was merged into this one stands under the number it came by.
     """
     session, mail, row = one.session, one.mail, one.row
@@ -104,7 +105,7 @@ def hear(one: Incoming, number: str) -> str:
     if mail.sender in own:
         customer_wrote(case, text, one.now)
         one.files.enter(case, "customer", one.now)
-        return ""
+        return "asked" if any(q.is_open and q.role == "customer" for q in case.questions) else ""
     person = colleague(session, mail.sender)
     stranger_wrote(case, text, mail.sender, one.now, person.id if person else "")
     one.files.enter(case, STRANGER, one.now)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from adapters.inbound.absence import ANGRY, TO_US, note_of_absence
 from adapters.inbound.bounces import DAEMON, null_sender, outer
 from adapters.inbound.contents import Contents
 from adapters.inbound.headers import ADDRESS, Headers
@@ -32,42 +33,18 @@ NOBODY = re.compile(
     r"|bounces?|listserv|majordomo)(?:[-_.+][\w.+=-]*)?@",
     re.IGNORECASE,
 )
-AWAY_SUBJECT = re.compile(
-    r"\s*[\[【(（]?\s*(?:"
-    r"自动回复|自動回覆|自动答复|自动回覆|自動回復|自动应答|假期自动回复|休假自动回复|外出自动回复|外出时的自动答复"
-    r"|(?:我)?(?:外出|休假|出差|不在办公室|不在辦公室|年假|产假)(?:通知|提醒|中|期间|自动回复)?"
-    r"|auto(?:matic|mated)?[- ]?(?:reply|response|responder|answer)|out[- ]of[- ](?:the[- ])?office"
-    r"|ooo|vacation|on leave"
-    r"|away from (?:my|the) (?:office|mail|desk)|abwesenheit\w*|automatische (?:antwort|abwesenheit\w*)"
-    r"|réponse automatique"
-    r"|respuesta automática|risposta automatica|automatisch antwoord|自動応答|不在通知"
-    r")\s*(?:[\]】)）]|[:：\-–—(（【\[]|$|re\b|回复)",
-    re.IGNORECASE,
+MASS = re.compile(
+    r"退订|退訂|取消订阅|取消訂閱|特惠|优惠|優惠|促销|促銷|unsubscribe|newsletter", re.IGNORECASE
 )
-AWAY_WORDS = re.compile(
-    r"自动回复|自動回覆|自动答复|(?:已|已经)(?:成功)?(?:收到|收悉|到达)|来信.{0,6}收|休假|外出|出差|不在办公|不在辦公|度假|年假"
-    r"|(?:尽快|儘快|稍后|及时|返回后|回来后).{0,10}(?:回复|回覆|答复|联系|聯絡|处理)|暂时无法.{0,10}(?:回复|查看|处理)"
-    r"|out of (?:the )?office|on (?:annual |sick |parental |maternity )?leave|on vacation|away"
-    r"|(?:limited|no) access"
-    r"|will (?:be back|return|reply|respond|get back)|have received your|automat|abwesen"
-    r"|nicht im (?:büro|haus)|absent|congés",
-    re.IGNORECASE,
-)
-SAID_OUTRIGHT = re.compile(
-    r"这是来自.{0,8}邮箱的.{0,6}自动回复邮件|(?:此|本)(?:邮件|信|電郵).{0,6}(?:由)?.{0,6}系统自动(?:发送|发出|回复|生成)"
-    r"|(?:此|本)郵件.{0,6}系統自動(?:發送|發出|回覆)"
-    r"|this is an? (?:automat\w+|auto-?generated) (?:e-?mail|message|reply|response|notification)"
-    r"|diese (?:e-?mail|nachricht) wurde automatisch",
-    re.IGNORECASE,
-)
-SHORT, SHORT_OUTRIGHT = 600, 400
-ANGRY = re.compile(r"投诉|投訴|退款|赔偿|賠償|complain|refund|compensat", re.IGNORECASE)
+UNSUBSCRIBE = "mailing list or newsletter (list-unsubscribe)"
 CALENDAR_ANSWERS = {"REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"}
 
 
 def signs(root: Part, found: Contents, sender: str, subject: str, text: str, own: Own) -> Iterator[str]:
     """Every sign that a machine wrote this mail. `text` is what stands in it without quoted history."""
-    yield from _by_headers(root.headers, own)
+    by_headers = list(_by_headers(root.headers, own))
+    if by_headers != [UNSUBSCRIBE] or not _complains(f"{subject}\n{text}"):
+        yield from by_headers
     yield from _by_parts(root, found)
     if DAEMON.match(sender):
         yield f"from a mail system ({sender.partition('@')[0]})"
@@ -75,11 +52,13 @@ def signs(root: Part, found: Contents, sender: str, subject: str, text: str, own
         yield f"from an address that nobody reads ({sender.partition('@')[0]})"
     if null_sender(root.headers):
         yield "the envelope has no sender"
-    if AWAY_SUBJECT.match(subject) and len(text) <= SHORT and AWAY_WORDS.search(text or "自动回复"):
-        if not ANGRY.search(text[:60]):
-            yield "subject and text of an absence note"
-    elif len(text) <= SHORT_OUTRIGHT and SAID_OUTRIGHT.search(text):
-        yield "says that it is automatic"
+    if note := note_of_absence(subject, text):
+        yield note
+
+
+def _complains(text: str) -> bool:
+    """Whether somebody complains: mail services put List-Unsubscribe into what single people write, too."""
+    return bool(ANGRY.search(text) or TO_US.search(text)) and not MASS.search(text)
 
 
 def _by_headers(headers: Headers, own: Own) -> Iterator[str]:
@@ -92,8 +71,9 @@ def _by_headers(headers: Headers, own: Own) -> Iterator[str]:
     suppressed = {one.strip() for one in headers.text("x-auto-response-suppress").lower().split(",")}
     if not suppressed <= RECEIPTS_ONLY:
         yield "X-Auto-Response-Suppress"
-    if "autoresponder" in headers.text("x-post-messageclass").lower() or "autoresponder" in " ".join(
-        headers.every("delivered-to")
+    if (
+        "autoresponder" in headers.text("x-post-messageclass").lower()
+        or "autoresponder" in " ".join(headers.every("delivered-to")).lower()
     ):
         yield "an autoresponder, by its headers"
     if _own_group(headers, own):

@@ -37,8 +37,8 @@ class ReadMail:
 
     `reasons` say in English, in a few words each, why the verdict is what it is. `case` is the number of the
     complaint it answers, empty when it answers none that is known. `message_id` is as stated, else
-    "sha256:DIGEST" of the raw mail. `sender` is in lower case. `references` are the mails of the thread, the one
-    that is answered last. `sent_at` is aware, None when the mail does not say.
+    "sha256:DIGEST" of the raw mail. `sender` is in lower case. `references` are the mails of the thread, the
+    one that is answered last. `sent_at` is aware, None when the mail does not say.
     """
 
     verdict: Verdict

@@ -97,7 +97,7 @@ def _body(root: Part, mail: ReadMail, own: Own) -> _Body:
     contents = open_part(root)
     answers = bool(mail.references) or answers_by_subject(mail.subject)
     told = divide(contents.text, answers=answers)
-    text, quoted, original = told.own, told.quoted, ""
+    text, quoted, original = _without_address(told, mail.sender), told.quoted, ""
     unmarked = not (told.own or answers or contents.enclosed or only_footer(told.quoted))
     if is_forward(mail.subject, told) or unmarked:
         inner = unfold(told)
@@ -113,6 +113,12 @@ def _body(root: Part, mail: ReadMail, own: Own) -> _Body:
         original = original or sender
         contents.take(inside, with_texts=False)
     return _Body(text, quoted, original, contents)
+
+
+def _without_address(told: Told, sender: str) -> str:
+    """What was written, without the sender's own address that Foxmail puts between it and the history."""
+    above, _, last = told.own.rpartition("\n")
+    return above.rstrip() if told.quoted and above.strip() and last.strip().lower() == sender else told.own
 
 
 def _enclosed(part: Part) -> tuple[Told, Contents, str]:

@@ -26,21 +26,30 @@ def storable(mail: ReadMail) -> ReadMail:
     return replace(mail, **clean)
 
 
-def twins_of(session: Session, mail: ReadMail) -> list[Mail]:
-    """The rows of this very mail in whichever mailbox, the first one first.
+def twins_of(bearing: list[Mail], mail: ReadMail) -> list[Mail]:
+    """Of the rows that bear its Message-ID those of this very mail, in whichever mailbox.
 
     Some programs give one Message-ID to all their mails: the same mail has the same sender, subject and date.
     """
     said = (mail.sender, mail.subject, mail.sent_at)
-    return [row for row in _bearing(session, mail) if (row.sender, row.subject, row.sent_at) == said]
+    return [row for row in bearing if (row.sender, row.subject, row.sent_at) == said]
 
 
-def new_row(session: Session, mail: ReadMail, mailbox: str, now: datetime, size: int = 0) -> Mail:
+def new_row(
+    session: Session,
+    mail: ReadMail,
+    mailbox: str,
+    bearing: list[Mail],
+    arrived: datetime,
+    now: datetime,
+    size: int = 0,
+) -> Mail:
     """Add the row of a mail; its Message-ID gets an addition if another mail of this mailbox has it already.
 
-    `size` is that at the server if the mail was not fetched whole.
+    `bearing`: the rows among which its twins were looked for, so that whoever was faster since then breaks
+    this off. `size` is that at the server if the mail was not fetched whole.
     """
-    taken = any(row.mailbox == mailbox for row in _bearing(session, mail))
+    taken = any(row.mailbox == mailbox for row in bearing)
     row = Mail(
         id=uuid.uuid4().hex,
         mailbox=mailbox,
@@ -55,6 +64,7 @@ def new_row(session: Session, mail: ReadMail, mailbox: str, now: datetime, size:
         text_key=text_key(mail.subject, mail.text),
         number=mail.case,
         sent_at=mail.sent_at,
+        arrived_at=min(arrived, now),
         read_at=now,
     )
     session.add(row)
@@ -62,8 +72,8 @@ def new_row(session: Session, mail: ReadMail, mailbox: str, now: datetime, size:
     return row
 
 
-def _bearing(session: Session, mail: ReadMail) -> list[Mail]:
-    """Mails that bear this Message-ID, or bear it with an addition."""
+def bearing_id(session: Session, mail: ReadMail) -> list[Mail]:
+    """Mails that bear this Message-ID, or bear it with an addition; the first one first."""
     mine = col(Mail.message_id)
     query = select(Mail).where(
         or_(mine == mail.message_id, mine.startswith(f"{mail.message_id}#", autoescape=True))

@@ -15,7 +15,7 @@ from adapters.inbound.evidence import Files, files_of
 from adapters.inbound.leading import UNDOABLE, Incoming, file_mail, hear, link_again, why_not
 from adapters.inbound.model import ReadMail
 from adapters.inbound.returned import take_bounce
-from adapters.inbound.rows import new_row, over_a_cap, storable, twins_of
+from adapters.inbound.rows import bearing_id, new_row, over_a_cap, storable, twins_of
 from adapters.mailboxes import Mailbox
 from complaints.mailbox import Mail
 
@@ -47,11 +47,12 @@ def _taken(mail: ReadMail, mailbox: Mailbox, arrived: datetime, now: datetime) -
     """The one transaction; what another process does with the same mail at the same time breaks it off."""
     files = files_of(mail, now) if mail.verdict in PEOPLES else Files()
     with writing() as session:
-        twins = twins_of(session, mail)
+        bearing = bearing_id(session, mail)
+        twins = twins_of(bearing, mail)
         known = next((row for row in twins if row.mailbox == mailbox.name), None)
         if known is not None:
             return Taken(known, fresh=False)
-        row = new_row(session, mail, mailbox.name, now)
+        row = new_row(session, mail, mailbox.name, bearing, arrived, now)
         one = Incoming(session, mail, files, row, arrived, now)
         if twins:
             row.for_desk = link_again(one, twins[0])
@@ -64,14 +65,17 @@ def _taken(mail: ReadMail, mailbox: Mailbox, arrived: datetime, now: datetime) -
         return Taken(row, fresh=True)
 
 
-def keep_for_desk(mail: ReadMail, mailbox: Mailbox, now: datetime, why: str, size: int = 0) -> Taken:
+def keep_for_desk(
+    mail: ReadMail, mailbox: Mailbox, arrived: datetime, now: datetime, why: str, size: int = 0
+) -> Taken:
     """Take a mail in and leave all the rest to the desk; `size` is that at the server."""
     mail = storable(mail)
     with writing() as session:
-        known = next((row for row in twins_of(session, mail) if row.mailbox == mailbox.name), None)
+        bearing = bearing_id(session, mail)
+        known = next((row for row in twins_of(bearing, mail) if row.mailbox == mailbox.name), None)
         if known is not None:
             return Taken(known, fresh=False)
-        row = new_row(session, mail, mailbox.name, now, size)
+        row = new_row(session, mail, mailbox.name, bearing, arrived, now, size)
         row.for_desk = why
         return Taken(row, fresh=True)
 

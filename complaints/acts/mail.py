@@ -33,7 +33,7 @@ def stranger_wrote(case: Case, text: str, sender: str, now: datetime, person: st
     """
     refuse_closed(case)
     case.enter("information_added", STRANGER, now, text=text, sender=sender)
-    write_owner(case, "information", now, by=person, customer_said=f"{sender}: {text}")
+    write_owner(case, "information", now, by=person, customer_said=text, sender=sender)
     case.settle(now)
 
 

@@ -7,16 +7,13 @@ from typing import Any
 from complaints.asking import ask
 from complaints.case import Case
 from complaints.errors import Refusal
-from complaints.filing import mailable
+from complaints.filing import LONGEST_AHEAD, mailable
 from complaints.forms.base import FormErrors
 from complaints.forms.outside import OuterChange, OutsideReport
 from complaints.letters import Letter
 from complaints.outer import deadline, reporting_duty, runs
 from complaints.records import Question
 from complaints.writing import write_outside
-
-LONGEST_AHEAD = 2 * 366
-"""Days a third party's deadline may lie ahead; more is a slip of the pen."""
 
 
 def report_closing(case: Case, now: datetime) -> None:
@@ -70,7 +67,7 @@ def change_outer(case: Case, form: OuterChange, by: str, now: datetime) -> None:
     before = case.story.outer
     if _stated(changed) == _stated(before):
         raise FormErrors({"reason": "没有任何更改"})
-    if form.due_at and (form.due_at - now).days > LONGEST_AHEAD:
+    if form.due_at and form.due_at > now + LONGEST_AHEAD:
         raise FormErrors({"due_at": "期限在两年以后，请核对"})
     case.enter("outer_changed", by, now, third_party=changed, before=before, reason=form.reason)
     if case.story.ground:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from complaints.learning.features import pieces, plain
+from complaints.learning.features import READ, pieces, plain
 from complaints.learning.model import Model, shares
 
 REASONS = 5
@@ -44,8 +44,11 @@ class Said:
         }
 
 
-def say(model: Model, text: str) -> Said:
-    """What the model says about a text. It abstains below its threshold and when it knows only one class."""
+def say(model: Model, text: str, written: str = "") -> Said:
+    """What the model says about a text. It abstains below its threshold and when it knows only one class.
+
+    `written`: the text as somebody wrote it, if `text` is in other signs; the reasons are words of it.
+    """
     read = plain(text)
     found = list(pieces(read))
     scored = model.leading(dict.fromkeys(piece for piece, _, _ in found))
@@ -55,9 +58,25 @@ def say(model: Model, text: str) -> Said:
     ranked = [(model.classes[c], share) for (c, _), share in zip(scored, sure, strict=True)]
     speaks = sure[0] >= model.threshold and len(model.classes) > 1
     others = [one for one in ranked[1 if speaks else 0 :] if one[1] >= 0.01][:3]
-    reasons = _reasons(model, scored[0][0], read, found)
+    reasons = [
+        _as_written(span, read, text, written or text) for span in _reasons(model, scored[0][0], found)
+    ]
     agreed = _agreement(model, ranked[0][0]) if speaks else None
+    reasons = list(dict.fromkeys(reasons))[:REASONS]
     return Said(ranked[0][0] if speaks else "", sure[0], reasons, others, agreed)
+
+
+def _as_written(span: tuple[int, int], read: str, text: str, written: str) -> str:
+    """The piece of the text in its own spelling; as it was read where the signs cannot be told apart."""
+    start, stop = span
+    if len(text) != len(written):
+        return read[start:stop]
+    if len(read) != min(len(text), READ):  # some signs became several, as ㎡ does
+        places = [place for place, sign in enumerate(text[:READ]) for _ in plain(sign)]
+        if len(places) != len(read):
+            return read[start:stop]
+        start, stop = places[start], places[stop - 1] + 1
+    return written[start:stop]
 
 
 def _agreement(model: Model, label: str) -> float | None:
@@ -65,8 +84,8 @@ def _agreement(model: Model, label: str) -> float | None:
     return held["said_right"] / held["said"] if held.get("said", 0) >= ENOUGH else None
 
 
-def _reasons(model: Model, chosen: int, text: str, found: Sequence[tuple[str, int, int]]) -> list[str]:
-    """The words of the text that spoke for a class more than for the others, the clearest first."""
+def _reasons(model: Model, chosen: int, found: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    """Where the words stand that spoke for a class more than for the others, the clearest first."""
     clear: dict[str, float] = {}
     for piece, _, _ in found:
         by = dict(model.evidence.get(piece, ()))
@@ -79,9 +98,9 @@ def _reasons(model: Model, chosen: int, text: str, found: Sequence[tuple[str, in
     for piece, start, stop in sorted(words, key=lambda one: one[1]):
         if clear[piece] < least:
             continue
-        if spans and start < spans[-1][1]:  # pieces that overlap are one word
+        if spans and start <= spans[-1][1]:  # pieces that overlap or touch are one phrase
             spans[-1] = [spans[-1][0], max(stop, spans[-1][1]), spans[-1][2] + clear[piece]]
         else:
             spans.append([start, stop, clear[piece]])
     spans.sort(key=lambda span: (-span[2], span[0]))
-    return list(dict.fromkeys(text[int(start) : int(stop)] for start, stop, _ in spans))[:REASONS]
+    return [(int(start), int(stop)) for start, stop, _ in spans]

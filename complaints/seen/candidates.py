@@ -68,5 +68,6 @@ def weigh(sight: Sight) -> Candidate | None:
     if like:
         reasons.append(("事项相近（{}%）", (round(like * 100),)))
     if sight.apart.days <= SITE_WITHIN.days:
-        reasons.append(("相隔 {} 天", (sight.apart.days,)))
+        days = sight.apart.days
+        reasons.append(("相隔 {} 天", (days,)) if days else ("相隔不到一天", ()))
     return Candidate(sight.number, 1 - doubt, like, tuple(reasons), customer)

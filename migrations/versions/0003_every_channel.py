@@ -91,6 +91,8 @@ def upgrade() -> None:
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("beat_at", complaints.columns.Instant(), nullable=False),
         sa.Column("finished_at", complaints.columns.Instant(), nullable=True),
+        sa.Column("stopped_by", sa.String(), nullable=False),
+        sa.Column("stopped_at", complaints.columns.Instant(), nullable=True),
         sa.Column("error", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -109,6 +111,7 @@ def upgrade() -> None:
         sa.Column("text_key", sa.String(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("sent_at", complaints.columns.Instant(), nullable=True),
+        sa.Column("arrived_at", complaints.columns.Instant(), nullable=False),
         sa.Column("read_at", complaints.columns.Instant(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("for_desk", sa.String(), nullable=False),

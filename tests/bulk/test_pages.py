@@ -154,6 +154,9 @@ def test_the_pages_are_readable_by_everybody(
     done = hand_in(client, token, table(rows(8, bad=[1]), name="done.csv")).headers["location"]
     client.post(f"{done}/start", data={"_csrf": token}, headers=HTML)
     finish(done)
+    stopped = hand_in(client, token, table(rows(7, bad=[1]), name="stopped.csv")).headers["location"]
+    client.post(f"{stopped}/start", data={"_csrf": token}, headers=HTML)
+    client.post(f"{stopped}/stop", data={"_csrf": token}, headers=HTML)
     wrong = {}
     for scheme, size in (("light", DESKTOP), ("dark", PHONE)):
         context = browser.new_context(viewport=size, color_scheme=scheme, locale="zh-CN")
@@ -161,6 +164,7 @@ def test_the_pages_are_readable_by_everybody(
         page = context.new_page()
         for name, address in {
             "list": "/imports", "check": first, "refused": second, "running": running, "done": done,
+            "stopped": stopped,
             "cases": "/cases?state=all",
         }.items():  # fmt: skip
             page.goto(served + address)

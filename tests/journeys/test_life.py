@@ -1,13 +1,13 @@
 """Whole lives through real Prefect, real processes and real SMTP, by a program that knows the contract."""
 
 import json
-import sqlite3
 import subprocess
 import sys
 
 import pytest
 
 from tests.journeys.conftest import HOUSE, Stack
+from tests.leaks import told_prefect
 from tests.stranger import COMPLAINT
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
@@ -114,15 +114,4 @@ def test_nothing_personal_is_in_the_prefect_database_after_all_this(stack: Stack
         COMPLAINT["matter"],
         COMPLAINT["demand"],
     ]
-    with sqlite3.connect(f"file:{stack.var}/prefect/prefect.db?mode=ro", uri=True) as database:
-        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = [
-            (table, word)
-            for table in tables
-            for row in database.execute(f'SELECT * FROM "{table}"')
-            for word in planted
-            if word in str(row) or word.encode("unicode_escape").decode() in str(row)
-        ]
-    database.close()
-    assert len(tables) > 20
-    assert found == []
+    assert told_prefect(stack.var / "prefect" / "prefect.db", planted, "handle-complaint") == []

@@ -1,6 +1,5 @@
 """A round of oversight through real Prefect: it warns once, and Prefect learns of nobody."""
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import yaml
 from sqlmodel import SQLModel, select
 
 from tests.conftest import Engine
+from tests.leaks import told_prefect
 
 HOUSE = Path(__file__).parents[2]
 TWO_ROUNDS = "import asyncio; from flows.oversight import oversight as o; asyncio.run(o()); asyncio.run(o())"
@@ -67,10 +67,4 @@ def test_two_rounds_write_one_warning_and_tell_prefect_nothing_personal(engine: 
     with reading() as session:
         (warning,) = session.exec(select(Letter).where(Letter.kind == "cluster"))
     assert warning.facts["shared"] == PERSON["name"]
-    database = sqlite3.connect(f"file:{engine.database}?mode=ro", uri=True)
-    tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    rows = [str(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
-    database.close()
-    assert any("oversight" in row for row in rows)
-    words = [*PERSON.values(), PERSON["name"].encode("unicode_escape").decode()]
-    assert [word for word in words if any(word in row for row in rows)] == []
+    assert told_prefect(engine.database, PERSON.values(), "oversight") == []

@@ -23,7 +23,10 @@ from complaints.acts.answer import record_answer
 from complaints.acts.classify import classify
 from complaints.acts.customer import ask_customer
 from complaints.acts.dispatch import dispatch
+from complaints.acts.investigate import investigate
 from complaints.acts.register import register
+from complaints.acts.reply import reply
+from complaints.acts.resolve import resolve
 from complaints.asking import ask
 from complaints.forms import CustomerQuestion
 from complaints.mailbox import Mail
@@ -196,3 +199,20 @@ def put_question(number: str) -> str:
     with change_case(number) as case:
         question = ask_customer(case, CustomerQuestion(question="哪天开始的？"), case.story.owner, now())
         return letter_message_id(next(one.id for one in case.letters() if one.question == question.id))
+
+
+def put_survey(number: str) -> str:
+    """The owner solves the complaint and the customer is asked how it was; gives that letter's Message-ID."""
+    to_the_owner(number)
+    answers: dict[str, Any] = {
+        "Investigation": {"findings": "防水层破损", "evidence": "照片", "direct": ["engineering"]},
+        "Resolution": {"measures": ["rectify"], "description": "重做防水"},
+    }
+    for act, form in ((investigate, "Investigation"), (resolve, "Resolution"), (reply, "")):
+        with change_case(number) as case:
+            if question := ask(case, now()):
+                record_answer(case, question, answers[form], question.person, "desk", now())
+            act(case, now())
+    with change_case(number) as case:
+        ask(case, now())
+        return letter_message_id(next(one.id for one in case.letters() if one.kind == "survey"))

@@ -31,7 +31,7 @@ EXPECTED: dict[str, tuple[Verdict, str | None, str, tuple[str, ...], str]] = {
     "Exchange-vacation": ("automatic", None, "自动答复: 您的投诉已受理", (), ""),
     "Foxmail": (
         "reply",
-        "已经安排了，但是没有人来。\n\nli.si@customer.example",
+        "已经安排了，但是没有人来。",
         "回复: 您的投诉已受理（TS-20261120-0007）",
         (),
         CASE,

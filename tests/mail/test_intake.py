@@ -16,6 +16,7 @@ from adapters.intake import file_in
 from adapters.links import reply_token
 from adapters.mail import letter_message_id
 from adapters.packs import pack_of
+from adapters.paper import render
 from adapters.vault import open_file
 from complaints.acts.merge import merge
 from complaints.acts.withdraw import withdraw
@@ -26,7 +27,17 @@ from complaints.letters import Letter
 from complaints.records import Complaint, Entry, Evidence
 from tasks import fetch as fetching
 from tasks.fetch import Looked, fetch_all
-from tests.mail.conftest import CUSTOMER, PNG, ImapServer, mail, put_question, rows, to_the_owner, use
+from tests.mail.conftest import (
+    CUSTOMER,
+    PNG,
+    ImapServer,
+    mail,
+    put_question,
+    put_survey,
+    rows,
+    to_the_owner,
+    use,
+)
 
 
 async def fetch() -> Looked:
@@ -201,6 +212,17 @@ async def test_the_customers_reply_answers_the_question_and_the_clock_runs_on(im
     assert [one.person for one in told] != []
 
 
+async def test_a_reply_to_the_survey_answers_nothing_and_so_the_desk_hears_of_it(imap: ImapServer) -> None:
+    number, _ = await filed_by_mail(imap)
+    survey = put_survey(number)
+    imap.put(mail("我很不满意，没有修好！", In_Reply_To=survey))
+    await fetch()
+    assert entries(number)[-1].data["text"] == "我很不满意，没有修好！"
+    assert (rows()[-1].verdict, rows()[-1].for_desk) == ("reply", "asked")
+    with read_case(number) as case:
+        assert case.open_question("Survey") is not None
+
+
 async def test_files_alone_answer_as_well(imap: ImapServer) -> None:
     number, _ = await filed_by_mail(imap)
     imap.put(mail("", Subject="Re: x", In_Reply_To=put_question(number), files={"a.png": PNG}))
@@ -219,8 +241,13 @@ async def test_a_strangers_reply_is_recorded_flagged_and_answers_nothing(imap: I
     last = next(e for e in reversed(entries(number)) if e.verb == "information_added")
     assert (last.who, last.data["sender"]) == ("mail", "nachbar@other.example")
     assert rows()[-1].for_desk == "stranger"
+    (told,) = [one for one in letters(number) if one.facts.get("customer_said")]
     with read_case(number) as case:
         assert case.open_question("CustomerAnswer") is not None
+        written = render(told, case, now())
+    assert "客户" not in written.subject
+    assert "客户就投诉" not in written.text
+    assert "nachbar@other.example" in written.text
 
 
 async def test_a_colleagues_reply_does_not_answer_the_question_in_its_letter(imap: ImapServer) -> None:
@@ -371,6 +398,10 @@ async def test_old_mail_of_a_neglected_mailbox_is_left_to_the_desk(imap: ImapSer
     assert sorted(row.for_desk for row in rows()) == ["", "old"]
     (found,) = complaints()
     assert now() - timedelta(days=3) < found.received_at < now() - timedelta(days=1)
+    left = next(row for row in rows() if row.for_desk)
+    number = file_by_desk(left.id, "home-renovation", "wang.fang", "补登记", now())
+    (filed,) = [one for one in complaints() if one.number == number]
+    assert filed.received_at < now() - timedelta(days=30)  # the customer has waited since then
 
 
 # what the desk does

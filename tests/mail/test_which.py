@@ -36,7 +36,10 @@ def test_the_token_of_an_answer_is_short_has_no_case_and_needs_no_time() -> None
         follow_url(NUMBER).rpartition("/")[2],
         "ｔs-20261122-0001-" + "a" * 16,
     ],
-)
+    ids=[
+        "empty", "short", "number", "cut", "longer", "another", "turned", "follow link", "full width",
+    ],  # every process signs with a key of its own
+)  # fmt: skip
 def test_a_forged_token_is_refused(token: str) -> None:
     with pytest.raises(WrongLink):
         number_of_reply(token)

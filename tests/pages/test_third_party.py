@@ -186,3 +186,10 @@ def test_the_desk_is_told_what_is_wrong_with_it_at_its_field(client: TestClient,
         assert f'id="f-{field}-hint"' in answer.text
     without = {k: v for k, v in TYPED.items() if not k.startswith("party_")}
     assert client.post(NEW, data=without | {"_csrf": token, "_once": "a"}, headers=HTML).status_code == 303
+
+
+def test_a_deadline_years_ahead_is_a_slip_of_the_pen_when_filing_too(client: TestClient, key: Key) -> None:
+    typed = FILING | {"third_party": party(due_at="2037-12-24T18:00:00+08:00")}
+    answer = client.post("/api/v1/complaints", json=typed, headers=key)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"third_party.due_at": "期限在两年以后，请核对"}

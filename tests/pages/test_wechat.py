@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import col, func, select
 
-from adapters import wechat
+from adapters import database, wechat
 from adapters.settings import settings
 from complaints.partners import ChatMessage
 from complaints.records import Complaint
@@ -339,3 +339,9 @@ def test_a_wrong_aes_key_stops_the_start_with_one_clear_line(monkeypatch: pytest
     with pytest.raises(Refusal, match="REDRESS_WECHAT_AES_KEY: should be the EncodingAESKey"):
         settings()
     settings.cache_clear()
+
+
+def test_whoever_writes_traditional_characters_gets_letters_in_them(account: TestClient) -> None:
+    said(account, "hant-1", "投訴：冷氣機漏水，師傅一直沒有來處理，我要求退款")
+    with database.reading() as session:
+        assert session.exec(select(Complaint.locale)).one() == "zh-Hant"

@@ -15,7 +15,7 @@ ROOT = TEMPLATES.parent.parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OWN_WORDS = {"LANGUAGES", "WEEKDAYS", "_LIMITS", "_UNITS", "ENCODINGS", "OFFERS", "PASSED", "REMARKS"}
 OWN_WORDS |= {"OUTER_STAGE", "MERGED", "EXTENSION"}
-OWN_WORDS |= {"HEADERS", "_CHANNELS", "_SOURCES", "_LANGUAGES", "_SPOKEN", "_AFTERNOON"}
+OWN_WORDS |= {"HEADERS", "_CHANNELS", "_SOURCES", "_LANGUAGES", "_SUMS", "_SPOKEN", "_AFTERNOON"}
 """Tables that hold all languages themselves."""
 ELSEWHERE = {"explain.py", "severity.py", "chat.py", "chat_words.py"}
 """Files whose Chinese stands beside its translations."""

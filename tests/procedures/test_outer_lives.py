@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 
-from adapters.letterbox import refused
+from adapters.database import writing
+from adapters.letterbox import refused, take
 from adapters.paper import render
 from complaints.acts.outside import change_outer
+from complaints.acts.survey import survey
 from complaints.errors import Refusal
 from complaints.forms import FormErrors
 from complaints.forms.outside import OuterChange
 from complaints.letters import Letter
+from complaints.mailbox import Undeliverable
 from complaints.pack import OUTER
 from tests.company import Company
 from tests.procedures.whole_lives import due_at, ended, escalated
@@ -219,8 +222,6 @@ def test_a_report_that_cannot_be_delivered_was_not_made(company: Company) -> Non
     number = passed_on(company)
     company.until(number, "survey")
     company.say(number, named_open(company, number), live=False)
-    from complaints.acts.survey import survey
-
     with company.change(number) as case:
         survey(case, company.now)
     (letter,) = reports(company, number)
@@ -233,6 +234,22 @@ def test_a_report_that_cannot_be_delivered_was_not_made(company: Company) -> Non
     company.say(number, "OutsideReport", how="letter")
     assert outer_verbs(company, number) == ["reported_outside", "report_failed", "reported_outside"]
     ended(company, number, "satisfied")
+
+
+def test_a_report_to_an_address_that_returned_letters_before_was_not_made(company: Company) -> None:
+    number = passed_on(company)
+    company.until(number, "survey")
+    with writing() as session:
+        session.add(Undeliverable(address=PARTY["email"], since=company.now, reason="550 no such user"))
+    company.say(number, named_open(company, number), live=False)
+    with company.change(number) as case:
+        survey(case, company.now)
+    (letter,) = reports(company, number)
+    company.pass_time("1 office hour")
+    assert take(letter.id, company.now) is None
+    assert company.stage(number) == OUTER
+    assert company.asked(number, "OutsideReport").person in DESK
+    assert outer_verbs(company, number) == ["reported_outside", "report_failed"]
 
 
 def named_open(company: Company, number: str) -> str:

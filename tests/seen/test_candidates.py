@@ -27,6 +27,7 @@ def seen(marks: str, likeness: float = 0.0, days: int = 1) -> Candidate | None:
     ("marks", "likeness", "days", "reasons"),
     [
         ("phone", 0.0, 100, ["同一电话"]),
+        ("phone", 0.0, 0, ["同一电话", "相隔不到一天"]),
         ("phone", 0.3, 100, ["同一电话", "事项相近（{}%）"]),
         ("phone email wechat", 0.0, 3, ["同一电话", "同一电子邮箱", "同一微信号", "相隔 {} 天"]),
         ("person", 0.0, 100, ["同一姓名和项目"]),
