@@ -30,7 +30,7 @@ HOUSE = House(
         "phone": "400-000-0000",
         "email": "complaints@example.com",
         "address": "示例路 1 号",
-    },  # fmt: skip
+    },
     answer=lambda question: f"https://complaints.example/a/{question}",
     follow=lambda number: f"https://complaints.example/c/{number}",
     case_page=lambda number: f"https://complaints.example/cases/{number}",

@@ -153,7 +153,7 @@ class Settings(BaseSettings):
 
     @property
     def takes_mail(self) -> bool:
-        """Whether e-mail reaches the complaints desk: a mailbox is read, or an address of the company is set."""
+        """Whether e-mail reaches the complaints desk: a mailbox is read, or an address is set."""
         told = {"company_email", "mail_from"} & self.model_fields_set
         return bool(told or self.mailboxes.get_secret_value())
 
