@@ -22,6 +22,7 @@ MANY_TEXTS = 300
 """From so many different texts on, what stands in fewer than three of them is left out as chance."""
 SEPARATORS = ",;\t，"
 ENCODINGS = ("utf-8-sig", "gb18030")
+LONGEST_CELL = min(sys.maxsize, 2**31 - 1)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How "Unicode text" of spreadsheets begins."""
 
@@ -95,9 +96,9 @@ def _expect_enough(source: Path, table: Table) -> None:
 def read_table(source: Path, columns: list[str], label: str) -> Table:
     """The examples of a CSV file. Refusal: no file, no known encoding, no such column."""
     written, encoding = _text_of(source)
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     sign = _separator(written, [*columns, label])
     rows = csv.DictReader(io.StringIO(written, newline=""), restval="", delimiter=sign)
+    before = csv.field_size_limit(LONGEST_CELL)  # of the whole process, so it is put back
     try:
         names = [name.strip() for name in rows.fieldnames or []]
         rows.fieldnames = names
@@ -115,6 +116,8 @@ def read_table(source: Path, columns: list[str], label: str) -> Table:
             examples.append(example(normal(said), named))
     except csv.Error as wrong:
         raise Refusal(f"{source}: line {rows.line_num}: {wrong}") from None
+    finally:
+        csv.field_size_limit(before)
     return Table(examples, without, encoding)
 
 

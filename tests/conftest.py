@@ -7,7 +7,6 @@ that is thrown away, and free ports. Nothing a test does reaches the installatio
 import atexit
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -22,6 +21,10 @@ import pytest
 
 from adapters.settings import settings
 from deployments.engine import engine_env, start_server, wait_for_server
+from tests.ports import free_ports
+from tests.postgres import postgres
+
+__all__ = ["postgres"]
 
 hypothesis.settings.register_profile("calm", deadline=None)  # no test is about time
 hypothesis.settings.load_profile("calm")
@@ -78,17 +81,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         lives = "company" in getattr(item, "fixturenames", ())
         if lives or item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 VAR = Path(tempfile.mkdtemp(prefix="redress-test-"))

@@ -29,9 +29,7 @@ from complaints.filing import Filing
 from complaints.letters import Letter
 from complaints.records import Complaint, Entry
 from tests.bulk.conftest import Write, rows
-from tests.databases.conftest import postgres
 
-__all__ = ["postgres"]
 COMMAND = "import sys; from commands.main import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -43,9 +41,9 @@ def base(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setenv("REDRESS_DATABASE_URL", request.getfixturevalue("postgres"))
     settings.cache_clear()
     database.engine_for.cache_clear()
-    SQLModel.metadata.drop_all(database.engine())
     SQLModel.metadata.create_all(database.engine())
     yield request.param
+    SQLModel.metadata.drop_all(database.engine())
     database.engine().dispose()
     database.engine_for.cache_clear()
     settings.cache_clear()

@@ -10,10 +10,10 @@ from adapters.clock import now
 from commands.import_ import import_
 from complaints.bulk_rows import SUM
 from tests.bulk.conftest import HEAD, Write, rows
-from tests.bulk.test_import import base, begun, finish, postgres
+from tests.bulk.test_import import base, begun, finish
 from tests.bulk.test_pages import HTML, MANAGER, LogIn, filed, hand_in
 
-__all__ = ["base", "postgres"]
+__all__ = ["base"]
 
 
 def test_a_stopped_import_files_no_more_and_goes_on_when_it_is_started_again(base: str, table: Write) -> None:

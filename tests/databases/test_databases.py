@@ -13,7 +13,6 @@ from adapters import database
 from adapters.settings import settings
 from complaints.acts.answer import Late
 from complaints.history import broken
-from tests.databases.conftest import wait_until_it_answers
 from tests.virtual import Town
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -29,7 +28,6 @@ def migrated(
         monkeypatch.setenv("REDRESS_DATABASE_URL", request.getfixturevalue("postgres"))
     settings.cache_clear()
     database.engine_for.cache_clear()
-    wait_until_it_answers()
     database.migrate()
     yield request.param
     engine = database.engine()

@@ -16,7 +16,6 @@ from adapters.pack_versions import current_pack, keep, kept_pack, versions
 from adapters.packs import PACKS, digest_of, packs
 from adapters.settings import settings
 from complaints.records import PackVersion
-from tests.databases.conftest import wait_until_it_answers
 
 NAME = "home-renovation"
 TEXT = (PACKS / f"{NAME}.yaml").read_text(encoding="utf-8")
@@ -32,7 +31,6 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / f"{NAME}.yaml").write_text(TEXT, encoding="utf-8")
     for cache in (settings, packs, database.engine_for):
         cache.cache_clear()
-    wait_until_it_answers()
     SQLModel.metadata.create_all(database.engine())
     yield tmp_path
     SQLModel.metadata.drop_all(database.engine())

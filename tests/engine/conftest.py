@@ -10,7 +10,8 @@ import pytest
 
 from adapters.settings import settings
 from deployments.engine import engine_env
-from tests.conftest import Engine, free_ports
+from tests.conftest import Engine
+from tests.ports import free_ports
 
 
 @pytest.fixture(scope="session")

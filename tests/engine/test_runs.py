@@ -8,8 +8,9 @@ import pytest
 from adapters import runs
 from adapters.settings import settings
 from deployments.deploy import deploy
-from tests.conftest import Engine, free_ports
+from tests.conftest import Engine
 from tests.engine.sample import TABLE
+from tests.ports import free_ports
 
 journey = pytest.mark.journey
 

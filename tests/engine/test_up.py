@@ -13,7 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import free_ports, ready_made
+from tests.conftest import ready_made
+from tests.ports import free_ports
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 UP = [sys.executable, "-c", "import sys; from commands.main import main; sys.exit(main(['up']))"]

@@ -17,7 +17,7 @@ import yaml
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-from tests.conftest import free_ports
+from tests.ports import free_ports
 from tests.stranger import Stranger
 
 HOUSE = Path(__file__).parents[2]

@@ -30,7 +30,7 @@ from complaints.acts.resolve import resolve
 from complaints.asking import ask
 from complaints.forms import CustomerQuestion
 from complaints.mailbox import Mail
-from tests.conftest import free_ports
+from tests.ports import free_ports
 from tests.stages.conftest import Sink, cast, db, filed, sink  # noqa: F401
 
 USER, PASSWORD = "tousu@company.example", "geheim passwort"

@@ -22,8 +22,8 @@ from complaints.records import Complaint
 from deployments.deploy import deployments
 from tasks import fetch as fetching
 from tasks.fetch import fetch_all
-from tests.conftest import free_ports
 from tests.mail.conftest import HOUSE, ImapServer, mail, rows, use
+from tests.ports import free_ports
 
 SECRET = "s3cr3t"
 

@@ -15,6 +15,8 @@ import pytest
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
+from tests.ports import free_ports
+
 HTML = {"accept": "text/html"}
 PASSWORD = "correct horse battery"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -179,9 +181,7 @@ def log_in(client: TestClient, password_hash: str) -> Callable[[str], str]:
 @pytest.fixture
 def served(client: TestClient, house: Path, tmp_path: Path) -> Iterator[str]:
     """The portal as a process of its own, on the same database; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     log = (tmp_path / "portal.log").open("w")
     command = [sys.executable, "-m", "uvicorn", "portal.app:app", "--port", str(port)]
     process = subprocess.Popen(command, stdout=log, stderr=log, cwd=Path(__file__).parents[2])

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the test's own, where Debian's package is installed."""
+"""A PostgreSQL server of the tests' own, where Debian's package is installed."""
 
 import os
 import pwd
@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy.exc import OperationalError
 
-from adapters import database
-from tests.conftest import free_ports
+from tests.ports import free_ports
 
 
 def tool(name: str) -> str | None:
@@ -22,20 +21,9 @@ def tool(name: str) -> str | None:
     return str(found[0]) if found else shutil.which(name)
 
 
-def wait_until_it_answers() -> None:
-    """Return when the database of the settings lets us in."""
-    for _ in range(100):
-        try:
-            database.engine().connect().close()
-            return
-        except OperationalError:
-            time.sleep(0.1)
-    raise AssertionError("the database does not answer")
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of an empty PostgreSQL database."""
+    """The address of a PostgreSQL database; whoever uses it leaves it as empty as it was."""
     initdb, server = tool("initdb"), tool("postgres")
     if initdb is None or server is None:
         pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
@@ -53,8 +41,19 @@ def postgres() -> Iterator[str]:
     run = [server, "-D", data, "-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-F"]
     process = subprocess.Popen([*as_user, *run], **quiet)  # type: ignore[call-overload]
     try:
+        _wait_until_it_answers(f"postgresql://redress@127.0.0.1:{port}/postgres")
         yield f"postgresql+psycopg://redress@127.0.0.1:{port}/postgres"
     finally:
         process.terminate()
         process.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_it_answers(address: str) -> None:
+    for _ in range(300):
+        try:
+            psycopg.connect(address).close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    raise AssertionError("the database does not answer")
