@@ -13,7 +13,6 @@ from tests.journeys.conftest import HOUSE, Stack
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.browser,
-    pytest.mark.xdist_group("journeys"),
     pytest.mark.timeout(300),
 ]
 PASSWORD = "ein-langes-passwort"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.conftest import Stack
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 
 def test_reminder_then_escalation_level_by_level_each_once(stack: Stack) -> None:

@@ -9,7 +9,7 @@ from tests.journeys.conftest import Stack
 from tests.leaks import told_prefect
 from tests.mail.conftest import USER, ImapServer, mail
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 PLANTED = "GEPFLANZT 李秀英"
 SENDER = "planted.li@customer.example"

@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.conftest import Stack
 from tests.journeys.test_life import STAGES
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 
 def check_whole(stack: Stack, number: str) -> None:

@@ -10,7 +10,7 @@ from tests.journeys.conftest import HOUSE, Stack
 from tests.leaks import told_prefect
 from tests.stranger import COMPLAINT
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 STAGES = ["register", "classify", "dispatch", "investigate", "resolve", "reply", "survey", "archive"]
 

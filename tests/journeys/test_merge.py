@@ -10,7 +10,7 @@ import pytest
 from tests.journeys.conftest import Stack
 from tests.stranger import COMPLAINT, Stranger
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 HTML = {"accept": "text/html"}
 

@@ -7,7 +7,7 @@ import pytest
 from adapters.packs import packs
 from tests.journeys.conftest import Stack
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("procedures"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 OF_A_LIFE = ["register", "classify", "investigate", "resolve", "reply", "survey", "archive"]
 
 
