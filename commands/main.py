@@ -14,6 +14,7 @@ COMMANDS = {
     "migrate": ("commands.migrate:migrate", "Bring the database to the newest schema."),
     "verify": ("commands.verify:verify", "Is a sealed case file whole and unchanged?"),
     "procedure": ("commands.procedure:procedure", "The procedures: list, show, check, draw, new."),
+    "plan": ("commands.plan:plan", "The contingency plans: list, show, check."),
     "simulate": ("commands.simulate:simulate", "Try a procedure on a virtual clock: how late, how busy."),
     "learn": ("commands.learn:learn_command", "Learn to classify from a CSV file of labelled texts."),
     "classify": ("commands.classify:classify", "What a model says about texts, one JSON line each."),
