@@ -80,4 +80,4 @@ def test_a_mail_lives_although_the_worker_is_killed(mailed: Stack, imap: ImapSer
 
 
 def test_nothing_personal_of_it_is_in_the_prefect_database(mailed: Stack) -> None:
-    assert told_prefect(mailed.var / "prefect" / "prefect.db", WORDS, "QK-") == []
+    assert told_prefect(mailed.var / "prefect" / "prefect.db", WORDS, "TS-") == []
