@@ -89,15 +89,22 @@ def came(verdict: str, sender: str, text_key: str, number: str, at: datetime) ->
 def over_a_cap(session: Session, row: Mail, now: datetime) -> str:
     """The code of the cap that a mail is over, empty if none.
 
-    Only mails count of which something came, each once however many mailboxes it reached.
+    Only mails count of which something came, each once however many mailboxes it reached. Every cap is about
+    one source or one case: no other mail need be looked at.
     """
+    mine = came(row.verdict, row.sender, row.text_key, row.number, row.read_at)
+    alike = [
+        col(Mail.sender).in_([mine.sender, mine.source]),
+        col(Mail.sender).endswith(f"@{mine.source}", autoescape=True),
+    ]
+    alike += [col(Mail.number) == mine.answers] if mine.answers else []
     facts = (Mail.verdict, Mail.sender, Mail.text_key, Mail.number, Mail.read_at)
     query = select(Mail.message_id, *facts).where(  # type: ignore[call-overload]
         col(Mail.read_at) > now - DAY,
         col(Mail.verdict).in_(["complaint", "reply"]),
         col(Mail.held).is_(False),
         Mail.id != row.id,
+        or_(*alike),
     )
     earlier = {message_id: came(*rest) for message_id, *rest in session.exec(query)}
-    mine = came(row.verdict, row.sender, row.text_key, row.number, row.read_at)
     return over(mine, earlier.values(), now)
