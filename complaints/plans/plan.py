@@ -1,6 +1,6 @@
 """A contingency plan as data: goals, triggers, division of work, steps, measures, contacts (procedure A).
 
-The steps of its procedure become duties of the complaint for which the plan is activated.
+It is read and checked here; what sets it in motion is not built yet.
 """
 
 from datetime import date
@@ -10,19 +10,10 @@ from pydantic import AfterValidator, Field, model_validator
 
 from complaints.limits import Kind, parse_limit
 from complaints.pack_parts import Label, Limit, Part
-from complaints.pack_words import Cluster, Duty, FormField, Rung, When
+from complaints.pack_words import Cluster, FormField, When
 
 SECTIONS = ("goals", "triggers", "division", "steps", "measures", "contacts")
 """What a plan must say: its goals, when it applies, who does what, how, with which measures, whom to call."""
-
-REVIEWS = ("lawful", "complete", "flexible")
-"""What whoever approves a version must have asked himself; the answers are kept with the version."""
-
-ACTIVATED = "activated"
-"""The fact from which the steps of a plan are counted."""
-
-DEADLINE = (Rung(after="0m", to="supervisor"), Rung(after="30m", to="manager"))
-"""Who hears of a step that is not done in time. A plan is for trouble: nobody waits for the next morning."""
 
 
 def _clock(text: str) -> str:
@@ -80,19 +71,6 @@ class Action(Part):
     after: str = ""
     goal: str = ""
     fields: dict[str, FormField] = Field(min_length=1)
-
-    def duty(self, plan: str) -> Duty:
-        """The step as a duty of the complaint the plan is activated for."""
-        return Duty(
-            label=self.label,
-            limit=self.limit,
-            starts="filed",  # counted from the activation, see Story.activations
-            ladder=list(DEADLINE),
-            repeat="1h",
-            asks=self.role,
-            department=self.department,
-            fields=self.fields,
-        )
 
 
 class Contact(Part):
@@ -157,7 +135,3 @@ class Plan(Part):
     contacts: dict[str, Contact] = Field(min_length=1)
     letters: dict[str, ReadyLetter] = {}
     scenarios: dict[str, Scenario] = Field(min_length=1)
-
-    def duties(self) -> dict[str, Duty]:
-        """The steps as duties of a complaint, by the key PLAN.STEP."""
-        return {f"{self.plan}.{key}": step.duty(self.plan) for key, step in self.steps.items()}
