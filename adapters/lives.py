@@ -3,11 +3,8 @@
 from sqlmodel import col, update
 
 from adapters.database import reading, writing
-from adapters.runs import EngineDown, read_runs_sync, revive_run_sync, start_run_sync, wake_run_sync
+from adapters.runs import ENDED, EngineDown, read_runs_sync, revive_run_sync, start_run_sync, wake_run_sync
 from complaints.records import Complaint
-
-ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-"""States of a run that nobody executes any more."""
 
 
 def nudge(number: str) -> bool:

@@ -27,6 +27,8 @@ PAGE = 200
 BUSY_PAUSES = (0.1, 0.2, 0.4, 0.8)
 """Seconds before the next try when Prefect says 503: its database is locked by somebody else."""
 WAITING = ("SCHEDULED", "PAUSED")
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+"""States of a run that nobody executes any more."""
 
 
 class EngineDown(Exception):

@@ -17,7 +17,7 @@ from adapters.discreet import Failed, discreet
 from adapters.lives import nudge, revive
 from adapters.merging import follow, followers
 from adapters.pack_versions import calendars_in_use
-from adapters.runs import EngineDown, read_runs, revive_run
+from adapters.runs import ENDED, EngineDown, read_runs, revive_run
 from complaints.acts.lapse import lapse
 from complaints.acts.notify import notify
 from complaints.case import SIDE_FORMS, Case
@@ -27,7 +27,6 @@ AT_ONCE = 200
 """The most cases one part of a tick takes up; the rest follows in the next tick."""
 IMPORTED_AT_ONCE = 60
 """Of complaints that came as a table only so many wait in Prefect's queue, so that others are soon served."""
-DEAD = ("FAILED", "CRASHED", "CANCELLED", "COMPLETED")
 
 
 async def end_silence(now: datetime) -> int:
@@ -149,7 +148,7 @@ async def _revive(now: datetime) -> int:
         if run_id not in known:
             _forget_run(number)
             healed += await asyncio.to_thread(nudge, number)
-        elif known[run_id].state_type in DEAD:
+        elif known[run_id].state_type in ENDED:
             healed += await revive_run(run_id)
     return healed
 

@@ -5,19 +5,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, Depends, Header, Path, Request, Response
 from fastapi.exceptions import HTTPException
 from pydantic import ValidationError
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from adapters.cases import case_in
 from adapters.clock import now
-from adapters.database import reading, writing
+from adapters.database import reading
 from adapters.filed_outside import filed_outside
-from adapters.intake import file_in, filed_under
+from adapters.intake import file_in, once
 from adapters.keys import sees
 from adapters.links import follow_url
 from adapters.packs import packs
 from adapters.settings import settings
 from complaints.case import Case
+from complaints.field_errors import field_errors
 from complaints.filing import Filing
 from complaints.forms import FormErrors
 from complaints.programs import Program
@@ -25,7 +25,6 @@ from complaints.records import Complaint
 from portal.bodies import kind_of, sent_object
 from portal.described import EXAMPLES, answer, body, problems
 from portal.limiting import API_FILING, count
-from portal.problems import field_errors
 from portal.programs import Filer, Historian, Reader, demand
 from portal.reading import case_json, history_json
 from portal.shapes import Filed, History, Standing
@@ -86,8 +85,8 @@ def accept(
     procedure = filing.procedure or settings().procedure
     if procedure not in packs():
         raise FormErrors({"procedure": f"没有这个程序：{procedure}"})
-    once = f"{key.name}:{idempotency_key}" if idempotency_key else None
-    filed, fresh = file_once(filing, key.name, once, key)
+    used = f"{key.name}:{idempotency_key}" if idempotency_key else None
+    filed, fresh = file_once(filing, key.name, used, key)
     response.status_code = 201 if fresh else 200
     background.add_task(wake, filed.number)
     return filed
@@ -95,17 +94,16 @@ def accept(
 
 def file_once(filing: Filing, by: str, key: str | None, program: Program) -> tuple[Filed, bool]:
     """File unless the key or a third party's own number was used before; says what is filed, if it is new."""
-    try:
-        with writing() as session:
-            if earlier := filed_under(session, key) or _passed_on(session, filing, program):
-                return _filed(case_in(session, earlier)), False
-            return _filed(file_in(session, filing, by, key)), True
-    except IntegrityError:  # somebody with the same key was faster
-        with reading() as session:
-            earlier = filed_under(session, key)
-            if earlier is None:
-                raise
-            return _filed(case_in(session, earlier)), False
+
+    def file(session: Session) -> tuple[Filed, bool]:
+        if number := _passed_on(session, filing, program):
+            return earlier(session, number)
+        return _filed(file_in(session, filing, by, key)), True
+
+    def earlier(session: Session, number: str) -> tuple[Filed, bool]:
+        return _filed(case_in(session, number)), False
+
+    return once(key, file, earlier)
 
 
 def _passed_on(session: Session, filing: Filing, program: Program) -> str | None:

@@ -16,12 +16,12 @@ from adapters.database import reading, writing
 from adapters.webhook_wire import Forbidden, check
 from complaints.errors import Refusal
 from complaints.events import EVENTS
+from complaints.field_errors import field_errors
 from complaints.forms import FormErrors
 from complaints.partners import Webhook
 from portal.bodies import kind_of, sent_object
 from portal.described import EXAMPLES, answer, body, problems
 from portal.limiting import count
-from portal.problems import field_errors
 from portal.programs import Listener, demand
 
 router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])

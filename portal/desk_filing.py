@@ -8,27 +8,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, Query, Request
 from fastapi.exceptions import HTTPException
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from adapters.calendars import load_calendar
 from adapters.cases import case_in
 from adapters.clock import now
-from adapters.database import reading, writing
+from adapters.database import reading
 from adapters.file_types import ACCEPT, SOUNDS
-from adapters.intake import file_in, filed_under
+from adapters.intake import file_in
 from adapters.words import say
 from complaints.acts.record import take_down
-from complaints.acts.tell import add_evidence
 from complaints.calendar import LOCALES
+from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.filing import Filing
 from complaints.forms import FormErrors
 from complaints.pack import Pack
 from complaints.receipts import owes_receipt
 from complaints.records import Complaint
-from portal.evidence import pieces
-from portal.filing import ABOUT, PERSONAL, read_filing
+from portal.filing import ABOUT, PERSONAL, file_with_files, read_filing
 from portal.kin_view import callers
 from portal.posted import Posted, local_time
 from portal.sessions import Staff, StaffSent, demand
@@ -136,28 +134,17 @@ def _matter(posted: Posted, locale: str) -> str:
 
 def _filed(filing: Filing, slip: Slip, posted: Posted, by: str) -> str:
     """File with the files and what was ticked, all or nothing; a repeated form gives its first number."""
-    moment, once = now(), posted.text("_once")
-    found = pieces("", posted, by, moment)
-    key = f"form:{by}:{once}"[:200] if once else None
-    try:
-        with writing() as session:
-            if earlier := filed_under(session, key):
-                return earlier
-            refuse_known(session, filing)
-            if (twin := _twin(session, filing, by, moment)) and posted.text("_twin") != twin:
-                raise FormErrors({"twin": twin})
-            case = file_in(session, filing, by, key)
-            take_down(case, slip.checked, slip.written_on, by, moment)
-            for evidence in found:
-                evidence.number = case.number
-                add_evidence(case, evidence, moment)
-            return case.number
-    except IntegrityError:  # the second click was faster
-        with reading() as session:
-            earlier = filed_under(session, key)
-        if earlier is None:
-            raise
-        return earlier
+
+    def taken_down(session: Session, key: str | None) -> Case:
+        moment = now()
+        refuse_known(session, filing)
+        if (twin := _twin(session, filing, by, moment)) and posted.text("_twin") != twin:
+            raise FormErrors({"twin": twin})
+        case = file_in(session, filing, by, key)
+        take_down(case, slip.checked, slip.written_on, by, moment)
+        return case
+
+    return file_with_files(posted, by, taken_down)
 
 
 def _twin(session: Session, filing: Filing, by: str, moment: datetime) -> str:

@@ -1,27 +1,28 @@
 """Filing by the customer: a public form that works without script and keeps what was typed."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from adapters.clock import now
-from adapters.database import reading, writing
 from adapters.file_types import ACCEPT
-from adapters.intake import file_in, filed_under
+from adapters.intake import file_in, once
 from adapters.links import follow_url
 from complaints.acts.tell import add_evidence
+from complaints.case import Case
 from complaints.errors import Refusal
+from complaints.field_errors import field_errors
 from complaints.filing import Filing
 from complaints.forms import FormErrors
 from complaints.pack import Pack
 from portal.evidence import pieces
 from portal.limiting import PUBLIC_FORM, address_of, count
 from portal.posted import Posted, Sent
-from portal.problems import field_errors
 from portal.sessions import Visitor
 from portal.waking import wake
 from portal.web import chosen_pack, default_pack, locale_of, nonce, offered_packs, page
@@ -54,7 +55,8 @@ def file(request: Request, posted: Sent, background: BackgroundTasks, person: Vi
         fixed = {"locale": locale_of(request), "channel": CHANNEL, "procedure": pack.procedure}
         filing = read_filing(posted, **fixed)
         _complete(filing, pack)
-        number = file_with_files(filing, posted, "customer", posted.text("_once"))
+        by = "customer"
+        number = file_with_files(posted, by, lambda session, key: file_in(session, filing, by, key))
     except (FormErrors, Refusal) as wrong:
         errors = wrong.errors if isinstance(wrong, FormErrors) else {"files": str(wrong)}
         typed = {name: posted.text(name) for name in (*PERSONAL, *ABOUT)}
@@ -86,26 +88,23 @@ def _complete(filing: Filing, pack: Pack) -> None:
         raise FormErrors(errors)
 
 
-def file_with_files(filing: Filing, posted: Posted, by: str, once: str) -> str:
-    """File with the posted files as evidence, all or nothing; a repeated `once` gives its first number."""
-    moment = now()
+def file_with_files(posted: Posted, by: str, file: Callable[[Session, str | None], Case]) -> str:
+    """File with the posted files as evidence, all or nothing; a repeated form gives its first number.
+
+    `file` files in the open session under the key it is given.
+    """
+    moment, form = now(), posted.text("_once")
     files = pieces("", posted, by, moment)
-    key = f"form:{by}:{once}"[:200] if once else None
-    try:
-        with writing() as session:
-            if earlier := filed_under(session, key):
-                return earlier
-            case = file_in(session, filing, by, key)
-            for evidence in files:
-                evidence.number = case.number
-                add_evidence(case, evidence, moment)
-            return case.number
-    except IntegrityError:  # the second click was faster
-        with reading() as session:
-            earlier = filed_under(session, key)
-        if earlier is None:
-            raise
-        return earlier
+    key = f"form:{by}:{form}"[:200] if form else None
+
+    def all_of_it(session: Session) -> str:
+        case = file(session, key)
+        for evidence in files:
+            evidence.number = case.number
+            add_evidence(case, evidence, moment)
+        return case.number
+
+    return once(key, all_of_it, lambda _session, number: number)
 
 
 def _form(request: Request, pack: Pack, typed: dict[str, str], errors: dict[str, str], once: str) -> Response:

@@ -16,11 +16,11 @@ from adapters.packs import packs
 from adapters.rosters import Row, hashed, in_use, known_departments, known_roles
 from complaints import access
 from complaints.errors import Refusal
+from complaints.field_errors import field_errors
 from complaints.forms import FormErrors
 from complaints.pack_parts import Label
 from complaints.people import Absence, Person
 from portal.posted import Posted
-from portal.problems import field_errors
 from portal.sessions import Staff, StaffSent, demand, log_in
 from portal.web import locale_of, page
 

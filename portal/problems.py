@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from adapters.links import ExpiredLink, WrongLink
 from complaints.acts.answer import Late
 from complaints.errors import Refusal
-from complaints.field_errors import field_errors as field_errors
+from complaints.field_errors import field_errors
 from complaints.forms import FormErrors
 from portal.evidence import WrongFile
 from portal.kept import kept_from, log_in_first
