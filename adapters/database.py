@@ -13,13 +13,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, create_engine, text
 
 import complaints.bulk
+import complaints.drills.drill
 import complaints.improvements
 import complaints.letters
 import complaints.mailbox
 import complaints.marks
 import complaints.partners
 import complaints.people
+import complaints.plans.records
 import complaints.records
+import complaints.reviews.review
 import complaints.training  # noqa: F401  (the tables must be known)
 from adapters.settings import settings
 from complaints.errors import Refusal

@@ -4,7 +4,11 @@ from sqlmodel import col, update
 
 from adapters.database import reading, writing
 from adapters.runs import ENDED, EngineDown, read_runs_sync, revive_run_sync, start_run_sync, wake_run_sync
-from complaints.records import Complaint
+from adapters.schedules import REVIEWS, drill_deployment
+from complaints.drills.drill import Drill
+from complaints.loading import kind_of, record_of
+from complaints.records import Complaint, Record
+from complaints.reviews.review import Review
 
 
 def nudge(number: str) -> bool:
@@ -18,13 +22,24 @@ def nudge(number: str) -> bool:
 def wake_life(number: str) -> bool:
     """Start or wake a complaint's run; False when it is over or running already. EngineDown: try again."""
     with reading() as session:
-        complaint = session.get(Complaint, number)
-    if complaint is None or complaint.archived_at is not None:
+        record = record_of(session, number)
+    if record is None or record.archived_at is not None:
         return False
-    if complaint.run_id is not None:
-        return wake_run_sync(complaint.run_id)
-    remember_run(number, start_run_sync(number, [f"procedure:{complaint.procedure}"]))
+    if record.run_id is not None:
+        return wake_run_sync(record.run_id)
+    remember_run(number, _start(record))
     return True
+
+
+def _start(record: Record) -> str:
+    """Start the flow run that lives a record: that of a complaint, a drill or a plan review."""
+    tags = [f"procedure:{record.procedure}"]
+    if isinstance(record, Drill):
+        about = [*tags, f"plan:{record.plan}", "drill"]
+        return start_run_sync(record.number, about, drill_deployment(record.plan), plan=record.plan)
+    if isinstance(record, Review):
+        return start_run_sync(record.number, [*tags, f"plan:{record.plan}"], REVIEWS, plan=record.plan)
+    return start_run_sync(record.number, tags)
 
 
 def revive(number: str) -> bool:
@@ -43,5 +58,6 @@ def revive(number: str) -> bool:
 
 def remember_run(number: str, run_id: str) -> None:
     """Note which flow run lives a complaint's life."""
+    kind = kind_of(number)
     with writing() as session:
-        session.exec(update(Complaint).where(col(Complaint.number) == number).values(run_id=run_id))
+        session.exec(update(kind).where(col(kind.number) == number).values(run_id=run_id))

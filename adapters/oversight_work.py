@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from complaints.case import SIDE_FORMS
+from complaints.keeping import SIDE_FORMS
 from complaints.oversight.standards import Work
 from complaints.records import Complaint, Entry, Promise, Question, awaited
 

@@ -35,18 +35,24 @@ def parsed(path: Path, lines: Lines) -> tuple[str, Any, list[Fault]]:
     """A file's text and data, and a fault for every key that stands twice; notes the line of every value."""
     try:
         text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Refusal(f"{path}:1: not YAML: not readable as UTF-8 text") from None
+    except OSError as error:
+        raise Refusal(f"{path}:1: cannot be read: {error.strerror}") from None
+    return text, *parsed_text(text, path, lines)
+
+
+def parsed_text(text: str, path: Path, lines: Lines) -> tuple[Any, list[Fault]]:
+    """The data of a text that is called `path` where its mistakes are told, and its keys that stand twice."""
+    try:
         data, node = data_of(text), yaml.compose(text, LOADER)
         if not isinstance(node, yaml.MappingNode):
             raise Refusal(f"{path}:1: a pack is a mapping of keys to values")
-        return text, data, list(_map_lines(node, (), lines))
-    except UnicodeDecodeError:
-        raise Refusal(f"{path}:1: not YAML: not readable as UTF-8 text") from None
+        return data, list(_map_lines(node, (), lines))
     except RecursionError:
         raise Refusal(f"{path}:1: nested too deeply, or an alias that contains itself") from None
     except TooLarge as error:
         raise Refusal(f"{path}:{error.line}: {error}") from None
-    except OSError as error:
-        raise Refusal(f"{path}:1: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error)

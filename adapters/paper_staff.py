@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from adapters import paper_plans
 from adapters.paper_details import at_a_glance, details, dissatisfied, last
 from adapters.paper_duties import said_lines
 from adapters.paper_words import Rows, moment, rows, words
@@ -90,11 +91,16 @@ STAFF: dict[str, Callable[[Letter, Case, People, str], Words]] = {
     "escalation": _escalation,
     "withdrawal": _withdrawal,
     "told": _told,
+    "plan_activated": paper_plans.activated,
+    "plan_over": paper_plans.over,
+    "plan_changed": paper_plans.changed,
+    "drill_announced": paper_plans.announced,
+    "drill_over": paper_plans.drilled,
 }
 """The words of each letter to a colleague; a digest has its own (see paper_context)."""
 
 
-UNASKED = {OUTER: "OutsideReport"}
+UNASKED = {OUTER: "OutsideReport", "begin": "DrillBegin", "practise": "DrillEnd", "publish": "PlanPublish"}
 """What somebody is reminded of before it is asked."""
 
 
@@ -119,7 +125,8 @@ def _frame(letter: Letter, case: Case, locale: str) -> Words:
         due=due,
     )
     task = {"title": title, "text": spoken["task"]}
-    return {"task": task, "stage": label, "due": due, "glance": glance}
+    about = words(locale)["about"][case.story.course or "complaint"].format(number=case.number)
+    return {"task": task, "stage": label, "due": due, "glance": glance, "about": about}
 
 
 def _question(letter: Letter, case: Case) -> Question | None:

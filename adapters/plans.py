@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.pack_text import Lines, lines_of, message, parsed, place
+from adapters.pack_text import Lines, lines_of, message, parsed, parsed_text, place
 from adapters.packs import PACKS, packs
 from adapters.settings import settings
 from complaints.errors import Refusal
 from complaints.pack import Pack
+from complaints.pack_look import Fault
 from complaints.plans.faults import faults
 from complaints.plans.plan import Plan
 
@@ -48,6 +50,18 @@ def read_plan(path: Path, known: Mapping[str, Pack]) -> Plan:
     """One plan file. Refusal with one line for each mistake: file:line: where: what."""
     lines: Lines = {(): 1}
     _, data, wrong = parsed(path, lines)
+    return _checked(data, wrong, path, lines, known)
+
+
+def read_plan_text(text: str, known: Mapping[str, Pack]) -> Plan:
+    """A plan that somebody wrote. Refusal with one line for each mistake: plan:line: where: what."""
+    lines: Lines = {(): 1}
+    path = Path("plan")
+    data, wrong = parsed_text(text, path, lines)
+    return _checked(data, wrong, path, lines, known)
+
+
+def _checked(data: Any, wrong: list[Fault], path: Path, lines: Lines, known: Mapping[str, Pack]) -> Plan:
     plan: Plan | None = None
     try:
         plan = Plan.model_validate(data)

@@ -46,22 +46,27 @@ class RunFacts:
     tags: tuple[str, ...]
 
 
-def start_run_sync(number: str, tags: Sequence[str] = ()) -> str:
-    """Start the life of complaint `number` and give the run's id; the same number gives the same run."""
+def start_run_sync(
+    number: str, tags: Sequence[str] = (), deployment: str = DEPLOYMENT, **parameters: str
+) -> str:
+    """Start the life of complaint `number` and give the run's id; the same number gives the same run.
+
+    A drill or a plan review has another deployment, and `parameters` beside its number.
+    """
     body = {
         "name": number,
-        "parameters": {"number": number},
+        "parameters": {"number": number, **parameters},
         "idempotency_key": number,
         "tags": list(tags),
         "state": {"type": "SCHEDULED"},
     }
     for again in (True, False):
-        answer = call("POST", f"/deployments/{_deployment_id()}/create_flow_run", body)
+        answer = call("POST", f"/deployments/{_deployment_id(deployment)}/create_flow_run", body)
         if answer.status_code != httpx.codes.NOT_FOUND:
             return str(answer.json()["id"])
         if again:  # Prefect's database was replaced since we looked
             _deployment_id.cache_clear()
-    raise EngineDown(f"Prefect does not know the deployment {DEPLOYMENT}")
+    raise EngineDown(f"Prefect does not know the deployment {deployment}")
 
 
 def wake_run_sync(run_id: str) -> bool:
@@ -148,10 +153,10 @@ def _facts(run: dict[str, Any]) -> RunFacts:
 
 
 @lru_cache
-def _deployment_id() -> str:
-    answer = call("GET", f"/deployments/name/{DEPLOYMENT}")
+def _deployment_id(name: str) -> str:
+    answer = call("GET", f"/deployments/name/{name}")
     if answer.status_code == httpx.codes.NOT_FOUND:
-        raise EngineDown(f"Prefect does not know the deployment {DEPLOYMENT} yet")
+        raise EngineDown(f"Prefect does not know the deployment {name} yet")
     return str(answer.json()["id"])
 
 

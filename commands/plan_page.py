@@ -2,18 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from adapters.plan_words import HEADS
 from complaints.calendar import Locale
 from complaints.pack import Pack
 from complaints.plans.plan import Plan
 
-HEADS: dict[str, dict[Locale, str]] = {
-    "goals": {"zh-Hans": "目标", "zh-Hant": "目標", "en": "Goals"},
-    "triggers": {"zh-Hans": "启动条件", "zh-Hant": "啟動條件", "en": "When it applies"},
-    "division": {"zh-Hans": "职责分工", "zh-Hant": "職責分工", "en": "Who does what"},
-    "steps": {"zh-Hans": "处置程序", "zh-Hant": "處置程序", "en": "Procedure"},
-    "measures": {"zh-Hans": "具体措施", "zh-Hant": "具體措施", "en": "Measures"},
-    "contacts": {"zh-Hans": "联系人", "zh-Hant": "聯繫人", "en": "Contacts"},
-}
 GOALS: dict[Locale, str] = {
     "zh-Hans": "首次联系 {first}，作出决定 {decision}，满意率 {share:.0%}",
     "zh-Hant": "首次聯繫 {first}，作出決定 {decision}，滿意率 {share:.0%}",

@@ -10,9 +10,11 @@ from complaints.choosing import people_for
 from complaints.forms.base import Setting
 from complaints.pack import OUTER
 from complaints.people import Roster
+from complaints.plans.work import PlanDuty
 from complaints.records import Question
 from complaints.turn import beside
 from complaints.wants import WANTS, Wanted, of_duty, of_outer
+from complaints.wants_of_courses import wanted_in_course
 from complaints.worktime import due
 from complaints.writing import write_customer, write_staff
 
@@ -20,6 +22,8 @@ from complaints.writing import write_customer, write_staff
 def wanted(case: Case, roster: Roster, now: datetime) -> Wanted | None:
     """The question of the present stage; None when it needs nobody."""
     stage = case.stage
+    if case.story.course:
+        return wanted_in_course(case, roster, stage or "", now)
     if stage in case.pack.duties:
         return of_duty(case, roster, stage)
     if stage == OUTER:
@@ -34,15 +38,8 @@ def ask(case: Case, now: datetime) -> Question | None:
     Asking records the question and the letter with its link. Asking twice gives the same question. What is to
     be done beside the stage is asked, too.
     """
-    runs = beside(case.story, case.pack)
-    for duty, number in runs:
-        if duty in case.pack.duties and _has_somebody(case, duty):
-            roster = case.roster(now)
-            _asked(case, roster, of_duty(case, roster, duty), now, duty, number)
-    roster = case.roster(now)
-    report = of_outer(case, roster)
-    if report is not None:
-        _asked(case, roster, report, now, OUTER, 1)
+    ask_beside(case, now)
+    roster, runs = case.roster(now), beside(case.story, case.pack)
     want = wanted(case, roster, now)
     if want is None or case.answered(want.form, stage=case.stage or "") is not None:
         return None
@@ -50,14 +47,30 @@ def ask(case: Case, now: datetime) -> Question | None:
     return _asked(case, roster, want, now, stage, dict(runs).get(stage, case.story.round))
 
 
-def _has_somebody(case: Case, duty: str) -> bool:
-    """What the owner is to do is asked as soon as there is one."""
-    spec = case.pack.duties[duty]
-    return spec.asks != "owner" or bool(spec.department or case.story.owner)
+def ask_beside(case: Case, now: datetime) -> None:
+    """Ask what is to be done beside the stage, unless it is asked already."""
+    for stage, number in beside(case.story, case.pack):
+        roster = case.roster(now)
+        want = _wanted_beside(case, roster, stage, now)
+        if want is not None and case.answered(want.form, stage=stage) is None:
+            _asked(case, roster, want, now, stage, number)
+
+
+def _wanted_beside(case: Case, roster: Roster, stage: str, now: datetime) -> Wanted | None:
+    """What is asked beside the stage; what the owner is to do, as soon as there is one."""
+    if case.story.course and stage not in case.pack.duties:
+        return wanted_in_course(case, roster, stage, now)
+    if stage == OUTER:
+        return of_outer(case, roster)
+    spec = case.pack.duties.get(stage)
+    owned = spec is not None and (spec.asks != "owner" or spec.department or case.story.owner)
+    return of_duty(case, roster, stage) if owned or isinstance(spec, PlanDuty) else None
 
 
 def _asked(case: Case, roster: Roster, want: Wanted, now: datetime, stage: str, round_: int) -> Question:
     """The open question, or a new one; withdrawn if its person has left or another role is asked now."""
+    if trainee := roster.people.get(case.story.practice.get("trainee", "")):
+        want = replace(want, person=trainee)
     asked = case.open_question(want.form, stage=stage)
     if asked is not None and asked.person and asked.person not in roster.people:
         asked.withdrawn_at, asked.withdrawn_why, asked = now, "left", None  # who has left will not answer
@@ -103,6 +116,7 @@ LETTER_OF = {
     "Survey": "survey",
     "CustomerAnswer": "question",
     "OfferChoice": "offer",
+    "PlanRead": "plan_changed",
 }
 """The letter that carries a question; others are carried by 'asked'."""
 

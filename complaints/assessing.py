@@ -48,6 +48,11 @@ def _known(case: Case, found: dict[str, Suggestion]) -> dict[str, Any]:
     return known | ({"level_by_rule": level_by_rule(pack, _traits(case, known))} if pack.levels else {})
 
 
+def presumed(case: Case) -> Traits:
+    """What rules may ask about a complaint that nobody has classified yet."""
+    return _traits(case, assessed(case))
+
+
 def _traits(case: Case, known: dict[str, Any]) -> Traits:
     """What the rules may ask about, were everything confirmed as it is suggested."""
     return replace(

@@ -11,23 +11,24 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, func, select
 
 from complaints.calendar import Calendar
+from complaints.courses import COURSES
 from complaints.errors import Refusal
 from complaints.fold import tell
 from complaints.fold_kin import expect_unmerged
 from complaints.history import next_entry
+from complaints.keeping import keep_promises, recompute, withdraw_pointless
 from complaints.letters import Letter
 from complaints.marks import STRONG, Mark
-from complaints.pack import OUTER, Pack
+from complaints.pack import Pack
 from complaints.people import Absence, Person, Roster
-from complaints.promises import clock_start, limit_of, next_notice, stage_due, stands_still
-from complaints.records import Complaint, Entry, Promise, Question, awaited
+from complaints.plans.plan import Plan
+from complaints.plans.work import PlanOf, equipped
+from complaints.records import Complaint, Entry, Promise, Question, Record, awaited
 from complaints.story import Story
 from complaints.suggest import Suggester
 from complaints.turn import beside, in_handling, place_of, stage_of
 
 R = TypeVar("R")
-SIDE_FORMS = ("CustomerAnswer", "ExtensionDecision")
-"""Questions that stand beside the stage's own and outlive a change between handling stages."""
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Case:
     """A complaint with everything the rules need. Load with `load`; valid inside its session only."""
 
     session: Session
-    complaint: Complaint
+    complaint: Record
     pack: Pack
     calendar: Calendar
     entries: list[Entry]
@@ -44,6 +45,21 @@ class Case:
     story: Story
     elsewhere: Callable[[str], tuple[Pack, Calendar]] | None = None
     suggester: Suggester | None = None
+    plan_of: PlanOf | None = None
+    plan_reader: Callable[[str], Plan] | None = None
+
+    def __post_init__(self) -> None:
+        self.equip()
+
+    def equip(self) -> None:
+        """Give the pack what the case has beside its procedure: its plans' steps, stages of the house."""
+        course = COURSES.get(self.story.course)
+        self.pack = equipped(self.pack, self.story, self.plan_of, course.stages if course else None)
+
+    @property
+    def practised(self) -> bool:
+        """Whether this is a drill: nothing of it is real, and no customer hears of it."""
+        return self.story.course == "drill"
 
     @property
     def number(self) -> str:
@@ -66,7 +82,12 @@ class Case:
 
     @property
     def urgent(self) -> bool:
-        """Whether letters about it may disturb people in quiet hours; until classified, as suggested."""
+        """Whether letters about it may disturb people in quiet hours; until classified, as suggested.
+
+        So may those of a contingency plan that is in motion.
+        """
+        if self.story.active:
+            return True
         asked = self.open_question("Classification")
         suggested = asked.known.get("priority") if asked else ""
         return (self.story.priority or suggested) == self.pack.urgent
@@ -74,26 +95,28 @@ class Case:
     @property
     def promise(self) -> Promise | None:
         """The promise of the present stage and round."""
-        return self._promised(*self._now()) if self.stage else None
+        return self.promised(*self.turn()) if self.stage else None
 
     @property
     def live(self) -> list[Promise]:
         """The promises that are running: that of the stage first, then those beside it."""
-        return [p for p in (self._promised(*key) for key in self._running()) if p is not None]
+        return [p for p in (self.promised(*key) for key in self.running()) if p is not None]
 
-    def _running(self) -> list[tuple[str, int]]:
+    def running(self) -> list[tuple[str, int]]:
         """What is promised now: the stage, the place a duty stands before, and what runs beside them."""
         stage, place = self.stage, self.place
         held = [(place, self.story.round)] if place and place not in (stage, "archive") else []
-        keys = ([self._now()] if stage else []) + held + beside(self.story, self.pack)
+        promised = stage and not (self.story.course and stage == "archive")  # its file is sealed at once
+        keys = ([self.turn()] if promised else []) + held + beside(self.story, self.pack)
         return list(dict.fromkeys(keys))
 
-    def _now(self) -> tuple[str, int]:
+    def turn(self) -> tuple[str, int]:
         """The present stage and which time it is."""
         stage = self.stage or ""
         return stage, dict(beside(self.story, self.pack)).get(stage, self.story.round)
 
-    def _promised(self, stage: str, round_: int) -> Promise | None:
+    def promised(self, stage: str, round_: int) -> Promise | None:
+        """The promise of a stage and round, if one was given."""
         return next((p for p in self.promises if p.stage == stage and p.round == round_), None)
 
     def record(self, field: str) -> str:
@@ -113,6 +136,7 @@ class Case:
         self.session.add(entry)
         self.entries.append(entry)
         self.story = tell(self.entries)
+        self.equip()
         return entry
 
     def open_question(self, *forms: str, stage: str = "") -> Question | None:
@@ -172,8 +196,8 @@ class Case:
 
     def settle(self, now: datetime) -> None:
         """Bring promises and questions in line with the facts. Every act ends with this."""
-        self._withdraw_pointless(now)
-        self._keep_promises(now)
+        withdraw_pointless(self, now)
+        keep_promises(self, now)
         self.complaint.merged_into = self.story.merged_into or None
         if self.story.ground and self.complaint.closed_at is None:
             self.complaint.closed_at = self.story.facts["closed"]
@@ -181,65 +205,7 @@ class Case:
             self.complaint.archived_at = self.story.facts["archived"]
         self.session.flush()
 
-    def _withdraw_pointless(self, now: datetime) -> None:
-        for question in self.questions:
-            if question.is_open and not self._matters(question):
-                question.withdrawn_at = now
-                question.withdrawn_why = self.entries[-1].verb
-
-    def _matters(self, question: Question) -> bool:
-        runs = dict(beside(self.story, self.pack))
-        if question.stage in runs and question.form == "Duty":
-            owned = (
-                question.role != "owner" or self.story.owner or self.pack.duties[question.stage].department
-            )
-            return bool(owned) and question.round == runs[question.stage]
-        if question.round != self.story.round and question.stage != OUTER:
-            return False
-        if question.form in SIDE_FORMS:
-            return self.handled
-        return question.stage == self.stage or question.stage in runs
-
-    def _keep_promises(self, now: datetime) -> None:
-        keys = self._running()
-        for promise in self.promises:
-            if promise.done_at is None and (promise.stage, promise.round) not in keys:
-                promise.done_at, promise.next_notice_at, promise.paused_at = now, None, None
-        for stage, round_ in keys:
-            if self._promised(stage, round_) is None:
-                fresh = self._new_promise(stage, round_, now)
-                self.session.add(fresh)
-                self.promises.append(fresh)
-        self.recompute(now)
-
-    def _new_promise(self, stage: str, round_: int, now: datetime) -> Promise:
-        return self.make(
-            Promise, number=self.number, stage=stage, round=round_, limit="",
-            started_at=now, due_at=now, calendar="", steps=[],
-        )  # fmt: skip
-
     def recompute(self, now: datetime) -> None:
         """Compute the running promises again from the history; a new due time starts its notices afresh."""
         for promise in self.live:
-            self._recompute(promise, now)
-
-    def _recompute(self, promise: Promise, now: datetime) -> None:
-        promise.done_at = None
-        promise.beside = (promise.stage, promise.round) != self._now()
-        promise.limit = limit_of(self.story, self.pack, promise.stage)
-        promise.started_at = clock_start(self.story, self.pack, promise.stage)
-        found = stage_due(self.story, self.pack, self.calendar, promise.stage, now)
-        if not promise.steps or found.at != promise.due_at:
-            promise.due_at, promise.level = found.at, 0
-            survey = self.open_question("Survey", stage=promise.stage)
-            if survey is not None:  # it may be answered for as long as its stage lasts
-                survey.lapses_at = found.at
-        since = stands_still(self.story, promise.stage, promise.due_at)
-        promise.paused_at = since
-        promise.provisional = found.provisional
-        promise.calendar = self.calendar.version
-        promise.steps = [step.as_json() for step in found.steps]
-        notice = None
-        if since is None:
-            notice = next_notice(self.pack, self.calendar, promise.stage, promise.due_at, promise.level)
-        promise.next_notice_at = notice.at if notice else None
+            recompute(self, promise, now)

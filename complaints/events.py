@@ -4,7 +4,7 @@ from typing import Any
 
 from complaints.fold import tell
 from complaints.pack import Pack
-from complaints.records import Complaint, Entry
+from complaints.records import Entry, Record
 from complaints.turn import stage_of
 
 EVENTS: dict[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ TEST = "test"
 PLAIN: tuple[type, ...] = (str, int, bool)
 
 
-def body_of(delivery: str, entry: Entry, entries: list[Entry], pack: Pack, told: Complaint) -> dict[str, Any]:
+def body_of(delivery: str, entry: Entry, entries: list[Entry], pack: Pack, told: Record) -> dict[str, Any]:
     """What is told of an entry: the stage is the one that the complaint reached by it.
 
     `told`: the complaint as which the receiver knows it; another one than the entry's where it was merged.

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from complaints.fold_classes import CLASSES
-from complaints.fold_desk import DESK
-from complaints.fold_kin import KIN
+from complaints.fold_parts import PARTS
 from complaints.records import Entry
 from complaints.story import Story
 
@@ -208,8 +206,7 @@ def _progress(story: Story, entry: Entry) -> None:
 
 
 STEPS = {
-    **DESK,
-    **CLASSES,
+    **PARTS,
     "filed": _filed,
     "undecided": _undecided,
     "moved": _moved,
@@ -245,5 +242,5 @@ STEPS = {
     "customer_silent": _end_pause,
     "extended": _extended,
     "told_progress": _progress,
-} | KIN
+}
 """Verbs that change the story; every other entry only stands in the history."""

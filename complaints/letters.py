@@ -11,7 +11,8 @@ from complaints.columns import Instant, facts
 LETTERS = (
     "acknowledgement", "asked", "dispatch", "reminder", "escalation", "progress", "question", "extension",
     "reply", "survey", "rework", "closing", "withdrawal", "digest", "told", "offer", "delay", "merged",
-    "improvement", "cluster", "quota", "notice", "record", "outer_report",
+    "improvement", "cluster", "quota", "notice", "record", "outer_report", "plan_activated", "plan_over",
+    "plan_changed", "drill_announced", "drill_over",
 )  # fmt: skip
 """Every letter the product writes; each has a folder in templates/letters/."""
 

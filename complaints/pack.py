@@ -27,7 +27,6 @@ from complaints.pack_words import (
     Compensation,
     Duty,
     Effect,
-    Fact,
     Flag,
     Form,
     Level,
@@ -43,9 +42,6 @@ from complaints.pack_words import (
 
 STAGES: tuple[str, ...] = get_args(Stop)
 """The stages a complaint can be in, in the order of a life. Code holds the verbs, the pack the numbers."""
-
-FACTS: tuple[str, ...] = get_args(Fact)
-"""The facts from which a clock may start, in the order of a life."""
 
 MERGED_GROUND = "merged"
 """The ground on which a merged complaint closes with its root; no pack names it, nobody may choose it."""

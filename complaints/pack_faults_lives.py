@@ -5,8 +5,9 @@ from typing import Any
 
 from complaints.errors import Refusal
 from complaints.limits import Kind, parse_limit
-from complaints.pack import FACTS, STAGES
+from complaints.pack import STAGES
 from complaints.pack_look import Fault, at, keys, walk
+from complaints.starts import FACTS
 
 MADE_BY = {
     "registered": "register", "classified": "classify", "raised": "classify", "dispatched": "dispatch",

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from complaints.drills.drill import PREFIX as DRILL
 from complaints.pack_look import Fault, Where, at, keys, no_such, walk
+from complaints.reviews.review import PREFIX as REVIEW
 
 CONDITIONS = (
     "stages.*.limits.*.when", "duties.*.when", "duties.*.limits.*.when", "levels.*.when", "replies.*.when",
@@ -123,7 +125,7 @@ def rule_faults(data: Any) -> Iterator[Fault]:
         yield ("priorities",), "one priority must be the one for all the rest (otherwise: true)"
     if not any(value is True for _, value in walk(data, "grounds.*.decidable")):
         yield ("grounds",), "no closing ground can be decided (decidable: true)"
-    taken: dict[Any, str] = {}
+    taken: dict[Any, str] = {DRILL: "drills", REVIEW: "plan reviews"}
     for path in ("number_prefix", "work_order_prefix", "registers.*.prefix"):
         for where, prefix in walk(data, path):
             if isinstance(prefix, str) and prefix in taken:

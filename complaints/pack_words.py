@@ -5,11 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from complaints.pack_parts import Authority, Label, Limit, Part
+from complaints.starts import Fact
 
-Fact = Literal[
-    "filed", "registered", "classified", "raised", "dispatched", "investigated", "offered", "resolved",
-    "replied", "surveyed", "contested", "closed",
-]  # fmt: skip
 Stop = Literal[
     "register", "classify", "settle", "dispatch", "investigate", "resolve", "approve", "offer", "reply",
     "survey", "decide", "archive",

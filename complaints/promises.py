@@ -10,9 +10,11 @@ from complaints.conditions import holds
 from complaints.errors import Refusal
 from complaints.limits import Limit
 from complaints.outer import deadline, outer_due, outer_start, reminded_at
-from complaints.pack import FACTS, OUTER, RAISE, Pack
+from complaints.pack import OUTER, RAISE, Pack
 from complaints.pack_parts import Authority
 from complaints.pack_words import Duty
+from complaints.plans.work import PlanDuty
+from complaints.starts import FACTS
 from complaints.story import Story
 from complaints.worktime import Due, Pause, agreed, before, due
 
@@ -61,9 +63,13 @@ def clock_start(story: Story, pack: Pack, stage: str) -> datetime:
         return outer_start(story)
     if stage == "survey" and story.unreached and pack.tries:
         return story.unreached[0]
-    known = FACTS[: FACTS.index(pack.spec(stage).starts) + 1]
+    spec, duty = pack.spec(stage), pack.duties.get(stage)
+    if isinstance(duty, PlanDuty) and (began := duty.began(story)):
+        return began
+    if spec.starts not in FACTS:
+        return story.facts[spec.starts]
+    known = FACTS[: FACTS.index(spec.starts) + 1]
     start = next(story.facts[fact] for fact in reversed(known) if fact in story.facts)
-    duty = pack.duties.get(stage)
     if duty is not None and duty.before is None:
         if duty.again is None:
             return start
@@ -86,7 +92,7 @@ def stage_due(story: Story, pack: Pack, calendar: Calendar, stage: str, now: dat
     limit, start = limit_of(story, pack, stage), clock_start(story, pack, stage)
     # two machines' clocks may differ by a moment: no pause ends before it begins
     pauses: list[Pause] = [(begun, max(begun, ended or now)) for begun, ended in story.pauses]
-    pauses = pauses if stage in HANDLING else []
+    pauses = pauses if pausable(story, stage) else []
     if stage in story.deadlines:
         found = agreed(story.deadlines[stage], start, calendar)
     else:
@@ -112,9 +118,14 @@ def _level_given(story: Story, pack: Pack, stage: str) -> datetime | None:
     return max((story.facts[f] for f in ("raised", "lowered") if f in story.facts), default=None)
 
 
+def pausable(story: Story, stage: str) -> bool:
+    """Whether a pause holds this clock up: those of the handling, and all of a drill."""
+    return stage in HANDLING or bool(story.practice)
+
+
 def stands_still(story: Story, stage: str, due_at: datetime) -> datetime | None:
     """Since when a stage's clock stands still; None: it runs, or the time was up before the pause."""
-    since = story.paused_since if stage in HANDLING else None
+    since = story.paused_since if pausable(story, stage) else None
     return since if since is not None and since < due_at else None
 
 

@@ -12,8 +12,8 @@ from sqlmodel import Field, SQLModel, col
 from complaints.columns import Instant, facts, maybe_facts
 
 
-class Complaint(SQLModel, table=True):
-    """The original record, as it was accepted. Never rewritten; later facts are history entries."""
+class Record(SQLModel):
+    """What every case stands on, real or practised: as it came in. `run_id`: the flow run that lives it."""
 
     number: str = Field(primary_key=True)
     procedure: str
@@ -34,13 +34,18 @@ class Complaint(SQLModel, table=True):
     accepted_at: datetime = Field(sa_type=Instant)
     filed_by: str = ""
     contact_key: str = Field(default="", index=True)
-    idempotency_key: str | None = Field(default=None, unique=True)
     outer_reference: str = Field(default="", index=True, description="the number a third party gave it")
     merged_into: str | None = Field(default=None, index=True, description="the root it goes on in")
     run_id: str | None = Field(default=None, index=True)
     shown: int = Field(default=0, description="history entries up to here stand as task runs in Prefect")
     closed_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     archived_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+
+
+class Complaint(Record, table=True):
+    """The original record, as it was accepted. Never rewritten; later facts are history entries."""
+
+    idempotency_key: str | None = Field(default=None, unique=True)
 
 
 class Entry(SQLModel, table=True):
@@ -103,6 +108,7 @@ class Question(SQLModel, table=True):
         default=False, description="what is asked beside the stage; the life does not wait for it"
     )
     suspended: int = 0
+    seen_at: datetime | None = Field(default=None, sa_type=Instant)
     answer: dict[str, Any] | None = Field(default=None, sa_column=maybe_facts())
     answered_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     answered_by: str = ""

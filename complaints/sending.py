@@ -7,7 +7,7 @@ from complaints.records import Promise
 
 NOTICES = ("reminder", "escalation")
 """Letters of the clock; many at once to one person become one digest."""
-TASKS = ("asked", "dispatch", "reminder", "question", "survey", "offer")
+TASKS = ("asked", "dispatch", "reminder", "question", "survey", "offer", "plan_changed")
 """Letters that ask for something, and have no point once it is answered."""
 OF_ITS_ROOT = ("delay", "told")
 """Letters about the handling; of a merged complaint that is its root's."""

@@ -54,6 +54,10 @@ class Story:
     children: list[str] = field(default_factory=list)
     linked: list[str] = field(default_factory=list)
     apart: list[str] = field(default_factory=list)
+    course: str = ""
+    plans: dict[str, Data] = field(default_factory=dict)
+    practice: Data = field(default_factory=dict)
+    review: Data = field(default_factory=dict)
 
     @cached_property
     def traits(self) -> Traits:
@@ -86,6 +90,11 @@ class Story:
     def valid(self) -> bool:
         """Whether the complaint is ours to answer for (true until it is classified otherwise)."""
         return bool(self.classification.get("validity", "valid") == "valid")
+
+    @property
+    def active(self) -> list[str]:
+        """The activations of contingency plans that are not over, by their ids."""
+        return [key for key, one in self.plans.items() if not one["over"]]
 
     @property
     def paused_since(self) -> datetime | None:

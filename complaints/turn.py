@@ -1,9 +1,11 @@
 """Whose turn it is: the stage the facts call for next, with the pack's own duties at their places."""
 
 from complaints.conditions import holds
+from complaints.courses import COURSES
 from complaints.outer import runs
 from complaints.pack import OUTER, RAISE, Pack
 from complaints.pack_words import Duty, Level
+from complaints.plans.work import PlanDuty
 from complaints.story import Story
 
 
@@ -14,6 +16,8 @@ def level_of(story: Story, pack: Pack) -> Level | None:
 
 def place_of(story: Story, pack: Pack) -> str | None:
     """The stage of the house at which the life stands; None when it is over."""
+    if story.course:
+        return COURSES[story.course].place(story)
     if story.archived or (story.merged_into and not story.ground):
         return None
     if story.ground:
@@ -49,7 +53,7 @@ def approvers(story: Story) -> list[str]:
 def stage_of(story: Story, pack: Pack) -> str | None:
     """Whose turn it is: a duty of the pack that stands before the place, else the place itself."""
     place = place_of(story, pack)
-    if place is None or story.merged_into:  # its root does the duties
+    if place is None or story.merged_into or story.course:  # a merged one's root does the duties
         return place
     for key, duty in pack.duties.items():
         if duty.before == place and key not in story.done and _called_for(story, duty):
@@ -74,6 +78,8 @@ def beside(story: Story, pack: Pack) -> list[tuple[str, int]]:
         for key, duty in pack.duties.items()
         if _runs(story, key, duty)
     ]
+    if story.course:
+        return [*found, *COURSES[story.course].beside(story)]
     level = level_of(story, pack)
     if level and level.raises and story.valid and not story.resolution and not story.ground:
         found.append((f"{RAISE}{story.level}", 1))
@@ -82,7 +88,9 @@ def beside(story: Story, pack: Pack) -> list[tuple[str, int]]:
 
 def _runs(story: Story, key: str, duty: Duty) -> bool:
     """Whether a duty beside the handling is to be done now: begun, called for, and neither done nor over."""
-    if duty.before is not None or duty.starts not in story.facts or story.archived:
+    if isinstance(duty, PlanDuty):
+        return duty.began(story) is not None and key not in story.times and not story.archived
+    if duty.before is not None or duty.starts not in story.facts or story.archived or story.course:
         return False
     if (story.ground or not story.valid) and not duty.must:
         return False

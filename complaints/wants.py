@@ -22,6 +22,8 @@ from complaints.forms import QUESTIONS
 from complaints.forms.levels import offers_of
 from complaints.outer import reporting_duty, runs
 from complaints.people import Person, Roster
+from complaints.plans.staffing import doer
+from complaints.plans.work import PlanDuty
 from complaints.rating import earlier, known_record, missing, unticked
 from complaints.turn import approvers, level_of
 
@@ -121,6 +123,8 @@ def of_duty(case: Case, roster: Roster, key: str) -> Wanted:
     """Who does a duty: the owner of the case, somebody of the named department, or of the role."""
     duty, role = case.pack.duties[key], case.pack.duties[key].asks
     barred = involved(case) if duty.checks else set()
+    if isinstance(duty, PlanDuty) and (named := doer(duty, roster)):
+        return Wanted("Duty", role, named)
     if duty.department:
         own = roster.on_duty(role, duty.department, barred)
         above = on_duty(roster, role, *barred, pack=case.pack, department=duty.department)

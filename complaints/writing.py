@@ -12,9 +12,9 @@ from complaints.people import Person
 def write_customer(
     case: Case, kind: str, now: datetime, question: str = "", key: str = "", **facts: Any
 ) -> Letter | None:
-    """Record a letter to the customer; None when there is no address to write to."""
+    """Record a letter to the customer; None when there is no address to write to, and never in a drill."""
     address = case.record("email")
-    if not address:
+    if not address or case.practised:
         return None
     letter = _letter(case, kind, now, "customer", question, facts)
     letter.key = key or letter.key
@@ -36,7 +36,9 @@ def write_staff(
 
 
 def write_outside(case: Case, kind: str, now: datetime, key: str, **facts: Any) -> Letter | None:
-    """Record a letter to the third party that passed the complaint on; it has an address."""
+    """Record a letter to the third party that passed the complaint on, at its address; never in a drill."""
+    if case.practised:
+        return None
     letter = _letter(case, kind, now, "outside", "", facts)
     letter.key, letter.address = key, case.story.outer["email"]
     letter.addressee = case.story.outer.get("contact") or case.story.outer["name"]

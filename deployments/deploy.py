@@ -1,26 +1,12 @@
 """What Prefect is told to run: the work pool and one entry per flow. Run again, it changes what differs."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from adapters.mailboxes import mailboxes
+from adapters.plan_versions import plans_now
 from adapters.runs import WORK_POOL, call
+from adapters.schedules import Deployment, drills_of, put
 from adapters.settings import settings
 
-EPOCH = "2026-01-01T00:00:00+00:00"
-"""Every interval is counted from here, so that deploying again does not move the beats."""
-
-
-@dataclass(frozen=True)
-class Deployment:
-    """A flow as Prefect runs it; `parameters` are required strings, `every` is in seconds."""
-
-    entrypoint: str
-    flow: str
-    name: str
-    description: str
-    parameters: tuple[str, ...] = ()
-    every: int | None = None
+__all__ = ["Deployment", "deploy", "deployments"]
 
 
 def deployments() -> list[Deployment]:
@@ -68,6 +54,21 @@ def deployments() -> list[Deployment]:
             "Reads what has come into the mailboxes; without any it is never due.",
             every=settings().mail_seconds if mailboxes() else None,
         ),
+        *_of_plans(),
+    ]
+
+
+def _of_plans() -> list[Deployment]:
+    """The review of plans, and for each plan in effect its drills with their schedule."""
+    return [
+        Deployment(
+            "flows.plan_review.plan_review",
+            "plan-review",
+            "plan-review",
+            "What drills and cases taught goes into a plan; run it with a plan to begin a review.",
+            given={"plan": "", "number": ""},
+        ),
+        *(drills_of(plan) for plan in plans_now().values()),
     ]
 
 
@@ -76,30 +77,7 @@ def deploy(wanted: list[Deployment] | None = None) -> None:
     if call("GET", f"/work_pools/{WORK_POOL}").is_error:
         call("POST", "/work_pools/", {"name": WORK_POOL, "type": "process"})
     for one in deployments() if wanted is None else wanted:
-        flow = call("POST", "/flows/", {"name": one.flow}).json()
-        call("POST", "/deployments/", _body(one, flow["id"])).raise_for_status()
-
-
-def _body(one: Deployment, flow_id: str) -> dict[str, Any]:
-    return {
-        "flow_id": flow_id,
-        "name": one.name,
-        "description": one.description,
-        "entrypoint": one.entrypoint,  # a module, not a path: a path would load a second copy of the code
-        "work_pool_name": WORK_POOL,
-        "pull_steps": [],
-        "parameter_openapi_schema": {
-            "type": "object",
-            "properties": {name: {"type": "string", "title": name} for name in one.parameters},
-            "required": list(one.parameters),
-        },
-        "enforce_parameter_schema": True,
-        "schedules": [
-            {"active": True, "schedule": {"interval": one.every, "anchor_date": EPOCH, "timezone": "UTC"}}
-        ]
-        if one.every
-        else [],
-    }
+        put(one)
 
 
 if __name__ == "__main__":

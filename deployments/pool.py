@@ -68,6 +68,7 @@ def prune(deployment_id: str) -> None:
     which = {
         "deployment_id": {"any_": [deployment_id]},
         "state": {"type": {"any_": ["COMPLETED"]}},
+        "tags": {"all_": ["auto-scheduled"]},
         "end_time": {"before_": past},
     }
     while True:

@@ -22,6 +22,7 @@ from complaints.errors import Refusal
 from complaints.forms import FormErrors, form_of, schema
 from complaints.forms.base import Setting
 from complaints.records import Question
+from complaints.waiting import held_up
 from flows.tags import show_tags
 from tasks.tell import tell_case
 
@@ -36,12 +37,12 @@ async def ask_and_sleep(number: str) -> bool:
     """
     with change_case(number) as case:
         question = ask(case, now())
-        waits = question is not None or _letters_unsent(case)
+        waits = question is not None or held_up(case, now())
     await tell_case(number, now())
     if not waits:
         return True
     if question is None:
-        await _sleep_for_letters(number)
+        await _rest(number)
         return True
     errors = await _resume_answer(number, question)
     if errors is not None:
@@ -49,18 +50,23 @@ async def ask_and_sleep(number: str) -> bool:
     return False
 
 
-def _letters_unsent(case: Case) -> bool:
-    """A case file is sealed only when every letter in it has gone out or has failed for good."""
-    waiting = [letter for letter in case.letters() if letter.sent_at is None and letter.failed_at is None]
-    return case.stage == "archive" and bool(waiting)
-
-
-async def _sleep_for_letters(number: str) -> None:
-    with read_case(number) as case:
-        if not _letters_unsent(case):
-            return
+async def _rest(number: str) -> None:
+    """Suspend the run while it waits for no answer; what comes while we lie down wakes us at once."""
+    if not _held_up(number):
+        return
     await show_tags(number)
-    await asuspend_flow_run(key=f"letters-{now().timestamp()}")
+    try:
+        await asuspend_flow_run(key=f"rest-{now().timestamp()}")
+    except Pause:
+        if not _held_up(number):
+            async with get_client() as client:
+                await client.set_flow_run_state(flow_run.id, Scheduled())
+        raise
+
+
+def _held_up(number: str) -> bool:
+    with read_case(number) as case:
+        return held_up(case, now())
 
 
 async def _resume_answer(number: str, question: Question) -> dict[str, str] | None:

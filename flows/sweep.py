@@ -20,7 +20,8 @@ from adapters.pack_versions import calendars_in_use
 from adapters.runs import ENDED, EngineDown, read_runs, revive_run
 from complaints.acts.lapse import lapse
 from complaints.acts.notify import notify
-from complaints.case import SIDE_FORMS, Case
+from complaints.case import Case
+from complaints.keeping import SIDE_FORMS
 from complaints.records import Complaint, Heartbeat, Promise, Question, awaited
 
 AT_ONCE = 200

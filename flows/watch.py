@@ -6,7 +6,9 @@ from adapters.clock import now
 from adapters.webhook_sending import tell_partners
 from flows.board import show_board
 from flows.sweep import beat, close_merged, end_silence, give_notices, heal_lives, recount_provisional
+from tasks.drills import move_on
 from tasks.imports import start_stale_imports
+from tasks.plans import activate_met
 from tasks.tell import tell_all
 
 
@@ -16,15 +18,19 @@ async def watch() -> None:
     moment = now()
     silent = await end_silence(moment)
     noticed = await give_notices(moment)
+    activated = await activate_met(moment)
     recounted = recount_provisional(moment)
     closed = await close_merged(moment)
     told = await tell_all(moment)
     healed = await heal_lives(moment)
+    moved = await move_on(moment)
     imports = await start_stale_imports(moment)
     await show_board(moment)
     summary = {
         "silent": silent,
         "notices": noticed,
+        "plans set in motion": activated,
+        "drills and reviews": moved,
         "recounted": recounted,
         "closed with their root": closed,
         "letters": told.sent,

@@ -20,7 +20,7 @@ from complaints.chat_words import say
 from complaints.filing import Filing
 from complaints.forms import Information
 from complaints.partners import ChatMessage
-from complaints.records import Complaint
+from complaints.records import Complaint, Record
 from portal.following_root import followed_view
 
 CHANNEL = "wechat"
@@ -167,7 +167,7 @@ class _Words:
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
 
-    def __call__(self, saying: str, about: Complaint | None = None, **words: str) -> str:
+    def __call__(self, saying: str, about: Record | None = None, **words: str) -> str:
         here = settings()
         known = {
             "company": here.company_name,

@@ -1,25 +1,37 @@
 """Record an answer: validated first, then written down once, with who, when and how."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from complaints.acts.customer import customer_answered
+from complaints.acts.drill import answer_inject, reach
 from complaints.acts.duty import check_time, take_duty
 from complaints.acts.extend import decide_extension
 from complaints.acts.outside import take_report
+from complaints.acts.review import check_text, confirm_reading, settle_finding
 from complaints.asking import setting
 from complaints.case import Case
 from complaints.choosing import approved_by, involved
 from complaints.errors import Refusal
 from complaints.forms import form_of, read
 from complaints.forms.duties import DutyAnswer
+from complaints.forms.plans import PlanRevision
 from complaints.history import canonical
 from complaints.records import Question
 
 DECISIONS = ("Approval", "ExtensionDecision", "ClosingDecision")
 """Questions that nobody may answer in a case of his own."""
+
+
+TAKEN_AT_ONCE: dict[str, Callable[[Case, Question, datetime], None]] = {
+    "ContactTest": reach,
+    "InjectResponse": answer_inject,
+    "FindingClosure": settle_finding,
+    "PlanRead": confirm_reading,
+}
+"""What is asked beside the stages of drills and reviews: entered as it is answered."""
 
 
 class Late(Refusal):
@@ -37,9 +49,13 @@ def record_answer(
         raise Refusal("不能审批或裁决自己经办的案件，请由其他同事办理。")
     if question.form == "Approval" and by in approved_by(case):
         raise Refusal("同一方案不能由同一人审批两次，请由其他同事办理。")
+    if question.form == "PlanApproval" and by == case.story.review["revision"]["by"]:
+        raise Refusal("不能审批自己修订的预案，请由其他同事审批。")
     answer = read(form_of(case.pack, question.form, question.stage), data, setting(case, question, now))
     if isinstance(answer, DutyAnswer):
         check_time(case, question, answer, now)
+    if isinstance(answer, PlanRevision):
+        check_text(case, answer)
     question.answer = answer.model_dump(mode="json")
     question.answered_at, question.answered_by, question.via = now, by, via
     digest = hashlib.sha256(canonical(question.answer).encode()).hexdigest()
@@ -52,6 +68,8 @@ def record_answer(
         take_report(case, question, now)
     elif question.form == "Duty" and case.pack.duties[question.stage].before is None:
         take_duty(case, question, now)
+    elif question.form in TAKEN_AT_ONCE:
+        TAKEN_AT_ONCE[question.form](case, question, now)
     case.settle(now)
 
 

@@ -59,7 +59,7 @@ SUGGESTED = ("intake", "assessment", "dispatch", "priority", "suggested_by")
 def _move(case: Case, now: datetime) -> bool:
     """Hand the complaint to the procedure for such complaints, if there is one: classified there anew."""
     route = next((r for r in case.pack.routes if holds(r.when, case.story.traits)), None)
-    if route is None or not case.story.valid or case.elsewhere is None:
+    if route is None or not case.story.valid or case.elsewhere is None or case.practised:
         return False
     before = case.pack.procedure
     case.pack, case.calendar = case.elsewhere(route.procedure)

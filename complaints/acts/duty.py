@@ -4,11 +4,13 @@ from datetime import datetime
 
 from complaints.acts.inform import pass_on
 from complaints.acts.outside import reported_by_duty
+from complaints.acts.plan import complete_if_done
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms import FormErrors, form_of
 from complaints.forms.duties import DutyAnswer, expect_in_time
 from complaints.pack import Pack
+from complaints.plans.work import PlanDuty
 from complaints.records import Question
 from complaints.worktime import due
 
@@ -41,6 +43,8 @@ def take_duty(case: Case, question: Question, now: datetime) -> None:
         case.enter("rejected", by, now, at_stage=key, duty=key, remarks=said["remarks"], undo=undo)
     reported_by_duty(case, key, by, now)
     pass_on(case, key, said, now)
+    if isinstance(duty, PlanDuty):
+        complete_if_done(case, duty, now)
 
 
 def check_time(case: Case, question: Question, answer: DutyAnswer, now: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from complaints.acts.close import close
+from complaints.acts.plan import carry
 from complaints.acts.relate import score_again
 from complaints.case import Case
 from complaints.errors import Refusal
@@ -20,6 +21,7 @@ def merge(child: Case, root: Case, by: str, reason: str, now: datetime) -> None:
     """
     if why := obstacle(child, root):
         raise Refusal(why)
+    carry(child, root, now)
     child.enter("merged", by, now, into=root.number, reason=reason)
     root.enter("took_in", by, now, child=child.number, reason=reason, **_rated_again(root, child.number))
     write_customer(child, "merged", now, root=root.number)

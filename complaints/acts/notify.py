@@ -5,8 +5,9 @@ from typing import Any
 
 from complaints.acts.level import raise_unsolved
 from complaints.acts.outside import report_interim
-from complaints.case import SIDE_FORMS, Case
+from complaints.case import Case
 from complaints.choosing import first_line, first_receiver, holders, on_duty, present_owner
+from complaints.keeping import SIDE_FORMS
 from complaints.outer import reporting_duty
 from complaints.pack import OUTER, RAISE
 from complaints.people import Person, Roster

@@ -9,6 +9,7 @@ from complaints.forms.classification import Classification
 from complaints.forms.customer import CustomerAnswer, Information, Survey, Withdrawal
 from complaints.forms.deciders import Approval, Assignment, ClosingDecision, ExtensionDecision
 from complaints.forms.desk import Interview, PriorityChange, Registration, ReplyCall
+from complaints.forms.drills import ContactTest, DrillEvaluation, InjectResponse
 from complaints.forms.duties import duty_form
 from complaints.forms.levels import ClosingRequest, LevelChange, OfferChoice, ReplyText, Settlement
 from complaints.forms.outside import OuterChange, OutsideReport
@@ -20,6 +21,7 @@ from complaints.forms.owner import (
     Investigation,
     Progress,
 )
+from complaints.forms.plans import FindingClosure, PlanApproval, PlanRead, PlanRevision
 from complaints.forms.reading import read
 from complaints.forms.resolution import Resolution
 from complaints.pack import Pack
@@ -29,7 +31,8 @@ QUESTIONS: dict[str, type[Answer]] = {
     for form in (
         Registration, Classification, Settlement, Assignment, Investigation, Resolution, Approval,
         OfferChoice, ReplyCall, ReplyText, Survey, Interview, ClosingDecision, CustomerAnswer,
-        ExtensionDecision, OutsideReport,
+        ExtensionDecision, OutsideReport, ContactTest, InjectResponse, DrillEvaluation, PlanRevision,
+        PlanApproval, FindingClosure, PlanRead,
     )
 }  # fmt: skip
 """Forms that stand behind a question and its link. Duties have forms of their own, made from the pack."""

@@ -63,6 +63,9 @@ class Choice:
             return {key: Label.model_validate({"zh-Hans": n, "en": n}) for key, n in setting.people.items()}
         if kind in ("classes", "parts", "duties"):
             return _of_view(kind, pack.views.get(name or "assessment"), setting)  # type: ignore[call-overload]
+        if kind == "listed":  # by what is known: findings of a drill, plans that may be set in motion
+            listed = setting.known.get("listed", {}).get(name, {})
+            return {key: Label.model_validate(texts) for key, texts in listed.items()}
         if kind == "checklist":
             return dict(pack.checklists.get(setting.traits.channel, {}))
         if kind == "offers":

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, create_model
+from pydantic import AwareDatetime, Field, TypeAdapter, create_model
 
 from complaints.calendar import LOCALES
 from complaints.forms.base import TEXTAREA, Answer, Long, Said, Setting, Short, fixed
@@ -42,18 +42,20 @@ class DutyAnswer(Answer):
 
 def duty_form(label: Label, duty: Duty) -> type[DutyAnswer]:
     """The form of a duty, titled with its label."""
-    return _made(label.model_dump_json(by_alias=True), duty.model_dump_json(by_alias=True))
+    return _made(label.zh, FIELDS.dump_json(duty.fields, by_alias=True), duty.checks)
+
+
+FIELDS = TypeAdapter(dict[str, FormField])
 
 
 @cache
-def _made(label: str, written: str) -> type[DutyAnswer]:
-    duty = Duty.model_validate_json(written)
-    fields = {name: _field(field) for name, field in duty.fields.items()}
-    if duty.checks:
+def _made(title: str, written: bytes, checks: bool) -> type[DutyAnswer]:
+    fields = {name: _field(field) for name, field in FIELDS.validate_json(written).items()}
+    if checks:
         fields["passed"] = (Literal["yes", "no"], Field(title=PASSED["zh-Hans"], json_schema_extra=VERDICT))
         fields["remarks"] = (Long, Field("", title=REMARKS["zh-Hans"], json_schema_extra=REMARK))
     made = create_model("Duty", __base__=DutyAnswer, **fields)  # type: ignore[call-overload]
-    made.__doc__ = Label.model_validate_json(label).zh
+    made.__doc__ = title
     return made
 
 

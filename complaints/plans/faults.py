@@ -4,14 +4,12 @@ Looks at the plain data, so that one mistake does not hide another.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from complaints.limits import parse_limit
 from complaints.pack import Pack
 from complaints.pack_look import Fault, at, keys, no_such, walk
-from complaints.people import Roster
-from complaints.plans.plan import SECTIONS, Plan
+from complaints.plans.plan import SECTIONS
 
 GOALS = ("first_contact", "decision")
 """Goals that a step must reach, and within their time."""
@@ -131,17 +129,3 @@ def _length(limit: Any) -> float:
         return float(parse_limit(limit).amount)
     except Exception:
         return 0.0
-
-
-def absent(plan: Plan, roster: Roster, now: datetime) -> list[Fault]:
-    """Roles of the plan that nobody holds any more in their department, and nobody stands in for."""
-    found: list[Fault] = []
-    for key, step in plan.steps.items():
-        if roster.on_duty(step.role, step.department or None) is None:
-            where = f" in {step.department}" if step.department else ""
-            found.append((("steps", key, "role"), f"nobody is there as '{step.role}'{where}"))
-    for key, share in plan.division.items():
-        for part, role in (("lead", share.lead), ("deputy", share.deputy)):
-            if not roster.with_role(role, key) and not roster.with_role(role):
-                found.append((("division", key, part), f"nobody holds the role '{role}' any more"))
-    return found

@@ -1,7 +1,4 @@
-"""A contingency plan as data: goals, triggers, division of work, steps, measures, contacts (procedure A).
-
-It is read and checked here; what sets it in motion is not built yet.
-"""
+"""A contingency plan as data: goals, triggers, division, steps, measures, contacts (procedure A, 7)."""
 
 from datetime import date
 from typing import Annotated, Self
@@ -35,11 +32,15 @@ class Goals(Part):
 
 
 class Trigger(Part):
-    """What calls for the plan: a complaint of which `when` holds, or so many that share something."""
+    """What calls for the plan: a complaint of which `when` holds, or so many that share something.
+
+    `early`: a complaint calls for it as it comes in, by what the words suggest, before the desk confirmed it.
+    """
 
     label: Label
     when: When = []
     cluster: Cluster | None = None
+    early: bool = False
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -49,24 +50,30 @@ class Trigger(Part):
 
 
 class Share(Part):
-    """What a department answers for under the plan, and which role leads it there and which stands in."""
+    """What a department answers for under the plan, and which role leads it there and which stands in.
+
+    `person` and `stand_in` name members of staff; left out, the roster says who holds the roles.
+    """
 
     duty: Label
     lead: str
     deputy: str
+    person: str = ""
+    stand_in: str = ""
 
 
 class Action(Part):
     """One step of the plan: who does what until when, and what is written down about it.
 
     `after`: the step it follows; left out, it begins when the plan is activated. `goal`: doing it reaches
-    that goal of the plan.
+    that goal of the plan. `person`: the member of staff who does it; left out, whom the roster names.
     """
 
     label: Label
     task: Label
     role: str
     department: str = ""
+    person: str = ""
     limit: ClockLimit
     after: str = ""
     goal: str = ""
@@ -74,17 +81,18 @@ class Action(Part):
 
 
 class Contact(Part):
-    """Whom to call: a role of the house (as the roster says), or somebody outside by name and telephone."""
+    """Whom to call: a role of the house or one `person`, or somebody outside by name and telephone."""
 
     label: Label
     role: str = ""
     department: str = ""
+    person: str = ""
     phone: str = ""
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
-        if bool(self.role) == bool(self.phone):
-            raise ValueError("a contact has either a 'role' of the house or a 'phone' outside")
+        if sum(map(bool, (self.role, self.person, self.phone))) != 1:
+            raise ValueError("a contact has either a 'role' of the house, a 'person' or a 'phone' outside")
         return self
 
 
@@ -98,9 +106,10 @@ class ReadyLetter(Part):
 
 
 class Inject(Part):
-    """Something that happens in a drill so long after its beginning, told to a role."""
+    """Something that happens in a drill so long after its beginning; a role is told, and answers `within`."""
 
     after: ClockLimit
+    within: ClockLimit = "30m"
     to: str
     label: Label
     text: Label
@@ -113,7 +122,45 @@ class Scenario(Part):
     matter: Label
     project: str = ""
     channel: str = "phone"
+    source: str = "direct"
     injects: list[Inject] = []
+
+
+class Drilling(Part):
+    """When and how the plan is drilled: on a day of a month of each quarter, by the office's clock.
+
+    A day on which nobody works moves to the next working day. `announced`: people are told `notice` before.
+    A drill that has not begun `grace` after its time is overdue. `contact_within`: until when everybody named
+    shows that he is reached; `close_after`: when what is not done by then counts as not done.
+    """
+
+    months: list[int] = [2, 5, 8, 11]
+    day: int = Field(10, ge=1, le=28)
+    at: str = Field("10:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    announced: bool = True
+    notice: Limit = "5 working days"
+    grace: Limit = "5 working days"
+    contact_within: ClockLimit = "2h"
+    close_after: ClockLimit = "24h"
+    evaluate_within: Limit = "3 working days"
+    finding_within: Limit = "15 working days"
+
+    @model_validator(mode="after")
+    def _quarterly(self) -> Self:
+        if any(not 1 <= month <= 12 for month in self.months):
+            raise ValueError("months are 1 to 12")
+        if sorted((month - 1) // 3 for month in self.months) != [0, 1, 2, 3]:
+            raise ValueError("a plan is drilled once in each quarter: name one month of each")
+        return self
+
+
+class Reviewing(Part):
+    """How often the plan is reviewed at least, and the limits of a review."""
+
+    every: Limit = "12 months"
+    revise_within: Limit = "10 working days"
+    approve_within: Limit = "5 working days"
+    read_within: Limit = "5 working days"
 
 
 class Plan(Part):
@@ -135,3 +182,5 @@ class Plan(Part):
     contacts: dict[str, Contact] = Field(min_length=1)
     letters: dict[str, ReadyLetter] = {}
     scenarios: dict[str, Scenario] = Field(min_length=1)
+    drill: Drilling = Drilling()
+    review: Reviewing = Reviewing()

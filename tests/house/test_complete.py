@@ -37,7 +37,7 @@ def test_every_letter_that_is_written_is_known_and_every_known_letter_is_written
     source = "\n".join(p.read_text(encoding="utf-8") for p in (HOUSE / "complaints").rglob("*.py"))
     written = set(re.findall(r'write_(?:customer|staff)\(\s*case, "(\w+)"', source))
     written |= {"reminder", "escalation", "dispatch", "survey", "question", "asked", "digest", "offer"}
-    written |= {"cluster", "quota", "improvement", "outer_report", "merged"}
+    written |= {"cluster", "quota", "improvement", "outer_report", "merged", "plan_changed"}
     assert written == set(LETTERS)
 
 

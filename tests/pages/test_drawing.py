@@ -9,8 +9,9 @@ import pytest
 
 from adapters.packs import PACKS, read_pack
 from complaints.calendar import LOCALES, Locale
-from complaints.pack import FACTS, Pack
+from complaints.pack import Pack
 from complaints.pack_words import Condition, Form
+from complaints.starts import FACTS
 from portal.drawing import INDENT, RIGHT, draw
 from portal.drawing_nodes import nodes_of
 from portal.drawing_shapes import packed, wrapped

@@ -10,7 +10,7 @@ from itertools import islice
 
 import pytest
 
-from complaints.pack import FACTS, Pack
+from complaints.pack import Pack
 from complaints.promises import (
     HANDLING,
     clock_start,
@@ -21,6 +21,7 @@ from complaints.promises import (
     stage_due,
     stands_still,
 )
+from complaints.starts import FACTS
 from complaints.story import Story
 from tests.rules.words import LEVELS, at_minute, duty, pack_with, told
 from tests.virtual import cn, local

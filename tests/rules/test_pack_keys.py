@@ -11,10 +11,11 @@ from pydantic import BaseModel
 
 from adapters.packs import PACKS
 from complaints import pack_parts, pack_words
-from complaints.pack import FACTS, STAGES, Pack
+from complaints.pack import STAGES, Pack
 from complaints.pack_faults import faults
 from complaints.pack_faults_lives import MADE_BY
 from complaints.pack_keys import keys_at, meant
+from complaints.starts import FACTS
 from tests.wordy_pack import PLAIN, WORDY
 
 README = PACKS / "README.md"

@@ -10,8 +10,8 @@ from adapters.rosters import SAMPLES, read_roster
 from commands.main import main
 from complaints.errors import Refusal
 from complaints.people import Person, Roster
-from complaints.plans.faults import absent
 from complaints.plans.plan import SECTIONS
+from complaints.plans.staffing import absent
 from tests.rules.words import NOW
 
 SIX = {

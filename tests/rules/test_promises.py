@@ -9,7 +9,6 @@ from itertools import islice, pairwise
 import pytest
 
 from complaints.errors import Refusal
-from complaints.pack import FACTS
 from complaints.promises import (
     approver,
     clock_start,
@@ -19,6 +18,7 @@ from complaints.promises import (
     stage_due,
     stands_still,
 )
+from complaints.starts import FACTS
 from complaints.story import Story
 from tests.virtual import cn, local, shipped
 
