@@ -30,6 +30,8 @@ Deed = Literal[
     "recordings",
     "recording_log",
     "relate",
+    "plans",
+    "drills",
 ]
 
 MAY: dict[Deed, tuple[str, ...]] = {
@@ -53,13 +55,15 @@ MAY: dict[Deed, tuple[str, ...]] = {
     "recordings": ("agent", "owner", "supervisor", "manager"),
     "recording_log": ("supervisor", "manager"),
     "relate": ("agent", "supervisor", "manager"),
+    "plans": ("supervisor", "manager"),
+    "drills": ("supervisor", "manager"),
 }
 """The roles that may do a deed. Deeds on a complaint need sight of it besides."""
 
 WHOLE_HOUSE = ("agent", "supervisor", "manager")
 """Roles that see every complaint."""
 
-PERSONAL = ("customer", "owner", "administrator")
+PERSONAL = ("customer", "owner", "administrator", "person")
 """Roles whose questions only the one who was asked answers; all others may answer for one another."""
 
 LENT = ("agent", "owner", "supervisor", "manager")

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from adapters.pack_versions import keep_begun
+from adapters.plan_versions import keep_plans
 from adapters.rosters import ensure_people
 from adapters.secrets import api_key
 from portal import (
@@ -21,6 +22,7 @@ from portal import (
     casework,
     desk,
     desk_filing,
+    drills,
     exports,
     filing,
     follow,
@@ -40,11 +42,13 @@ from portal import (
     oversight_figures,
     oversight_tables,
     people,
+    plans,
     poster,
     problems,
     receipts,
     record,
     recordings,
+    reviews,
     start,
     wechat,
 )
@@ -58,6 +62,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Before the first request: packs are whole, keys are there, somebody can log in."""
     logging.getLogger("uvicorn.access").addFilter(HideTokens())
     keep_begun()
+    keep_plans()
     api_key()
     ensure_people()
     yield
@@ -103,6 +108,9 @@ for part in (
     oversight_figures,
     hot,
     learning,
+    plans,
+    drills,
+    reviews,
     people,
     keys,
     absences,

@@ -14,6 +14,8 @@ def menu_of(person: Person | None) -> list[tuple[str, str, bool]]:
         ("/cases", "案件", works),
         ("/mails", "邮件", access.may(person, "mails")),
         ("/improvements", "改进措施", works),
+        ("/plans", "预案", works),
+        ("/drills", "演练", works),
         ("/oversight", "监督", oversees),
         ("/oversight/summary", "月度汇总", access.may(person, "summary") and not oversees),
         ("/imports", "批量导入", access.may(person, "import")),

@@ -14,7 +14,7 @@ GAS = "厨房改管后有燃气味，老人头晕，有人受伤"
 
 def neighbour(place: Place, flat: int) -> str:
     """A complaint of somebody else from the same site."""
-    who: dict[str, Any] = {"name": f"客户{flat}", "phone": f"1380000000{flat}", "email": f"c{flat}@customer.example"}
+    who: dict[str, Any] = {"name": f"客户{flat}", "phone": f"1380000000{flat}", "email": f"c{flat}@c.cn"}
     return place.file(matter=f"瓷砖空鼓 {flat} 处", project=f"幸福里 {flat}-501", **who)
 
 

@@ -95,8 +95,8 @@ def test_revised_approved_in_effect_read_and_closed_with_proof(place: Place) -> 
     for person in sorted(readers):
         place.tell(number, f"read.{person}")
     assert place.stage(number) == "conclude"
-    first, *rest = place.findings()
-    place.tell(number, f"finding.{first.id}", outcome="rejected", note="演练中设备故障，不再整改")
+    rejected, *rest = place.findings()
+    place.tell(number, f"finding.{rejected.id}", outcome="rejected", note="演练中设备故障，不再整改")
     for one in rest:
         place.tell(number, f"finding.{one.id}", outcome="done", note="已写入第三版")
     assert place.stage(number) is None
@@ -104,8 +104,8 @@ def test_revised_approved_in_effect_read_and_closed_with_proof(place: Place) -> 
     assert all(one.note and one.closed_by for one in place.findings())
     with database.reading() as session:
         query = select(PlanVersion).where(PlanVersion.plan == "site-safety")
-        one, second, third = session.exec(query.order_by(PlanVersion.version)).all()
-    assert one.approved_at
+        first, second, third = session.exec(query.order_by(PlanVersion.version)).all()
+    assert first.approved_at
     assert (second.approved_at, bool(second.returned_at)) == (None, True)
     assert (third.approved_by, third.answers["lawful"]) == (GAO, "yes")
 
