@@ -45,7 +45,8 @@ def _pile(session: Session, notices: list[Letter]) -> tuple[list[Letter], int] |
     kept: list[Letter] = []
     for notice in notices:
         case = cases.setdefault(notice.number, case_in(session, notice.number))
-        if not (case.urgent or pointless(case, notice) or must_wait(case, notice)):
+        alone = case.urgent or case.practised  # a drill's letter carries its mark and nothing real
+        if not (alone or pointless(case, notice) or must_wait(case, notice)):
             kept.append(notice)
     least = min((cases[notice.number].pack.digest_from for notice in kept), default=2)
     return (kept, least) if len(kept) >= least else None

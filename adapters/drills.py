@@ -52,6 +52,12 @@ def _record(session: Session, plan: Plan, one: Planned, now: datetime) -> str:
     return case.number
 
 
+def waiting(session: Session, plan: str, now: datetime) -> list[str]:
+    """The drills of a plan whose time has come and that have not begun."""
+    mine = (Drill.plan == plan, col(Drill.begun_at).is_(None), col(Drill.ended_at).is_(None))
+    return list(session.exec(select(Drill.number).where(*mine, col(Drill.planned_at) <= now)))
+
+
 def _made_up(session: Session, plan: Plan, now: datetime) -> list[str]:
     """A scheduled drill that was broken off is made up for, unless that is planned already."""
     mine = select(Drill).where(Drill.plan == plan.plan, Drill.kind == "scheduled")

@@ -20,6 +20,7 @@ from adapters.paper import Rendered, render, render_digest, render_facts
 from adapters.paper_facts import FROM_FACTS
 from complaints.acts.outside import report_failed
 from complaints.case import Case
+from complaints.drills.drill import is_drill
 from complaints.letters import LETTERS, MAX_TRIES, SHORT_BACKOFF, Letter, next_try
 from complaints.mailbox import Undeliverable
 from complaints.sending import must_wait, pointless
@@ -86,6 +87,8 @@ def take(letter_id: str, now: datetime) -> Ready | None:
 
 def _consider(session: Session, letter: Letter, now: datetime) -> tuple[dict[str, Any], Ready | None]:
     """What to do with a letter: columns to set, and the letter to send if it is to be sent."""
+    if is_drill(letter.number) and not letter.person:
+        return {"failed_at": now, "error": "refused: a drill writes to nobody outside"}, None
     if letter.kind == "digest":
         items = digest_items(session, letter.id)
         if not items:

@@ -35,6 +35,11 @@ def improvement_url(improvement: str, person: str, deed: str) -> str:
     return f"{settings().public_url}/i/{_sign('improvement', f'{improvement} {person} {deed}')}"
 
 
+def calendar_url(person: str) -> str:
+    """The address from which one person's mail program reads the calendar of drills."""
+    return f"{settings().public_url}/calendar/{_sign('calendar', person)}.ics"
+
+
 def question_of(token: str, days: int = 30) -> str:
     """The question id in an answer link. WrongLink or ExpiredLink if it must not be honoured."""
     return _read("answer", token, days)
@@ -49,6 +54,15 @@ def improvement_of(token: str, days: int = 30) -> tuple[str, str, str]:
     """The measure, the person and the deed in an improvement link."""
     improvement, person, deed = _read("improvement", token, days).split(" ")
     return improvement, person, deed
+
+
+CALENDAR_DAYS = 400
+"""A calendar that was subscribed to is to live a little longer than a year."""
+
+
+def calendar_of(token: str) -> str:
+    """The person in a calendar link, which is called like a file."""
+    return _read("calendar", token.removesuffix(".ics"), CALENDAR_DAYS)
 
 
 HEARING_SECONDS = 1_800

@@ -17,6 +17,7 @@ import aiosmtplib
 from adapters.links import reply_token
 from adapters.paper import Rendered
 from adapters.settings import settings
+from complaints.drills.drill import is_drill
 from complaints.letters import Letter, message_id
 
 PATIENCE = 10
@@ -61,6 +62,8 @@ def compose(letter: Letter, rendered: Rendered, thread: str = "") -> EmailMessag
     message["X-Auto-Response-Suppress"] = "All"
     message["X-Redress-Letter"] = letter.kind
     message["X-Redress-Number"] = letter.number
+    if is_drill(letter.number):
+        message["X-Redress-Drill"] = "yes"
     cte = "quoted-printable" if letter.locale == "en" else "base64"
     message.set_content(rendered.text, charset="utf-8", cte=cte)
     message.add_alternative(rendered.html, subtype="html", charset="utf-8", cte=cte)

@@ -5,13 +5,16 @@ the next slice, and pages show what the last rounds have found.
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, union
 
 from adapters.database import reading, writing
 from adapters.oversight_told import CHAINS
+from complaints.drills.drill import Drill
 from complaints.history import broken
 from complaints.records import Complaint, Entry, Heartbeat
+from complaints.reviews.review import Review
 
 SLICE = 200
 """How many histories are verified in one round."""
@@ -25,8 +28,7 @@ def verify_next(now: datetime) -> int:
     with reading() as session:
         beat = session.get(Heartbeat, CHAINS) or Heartbeat(name=CHAINS, at=now, info={})
         after, known = beat.info.get("after", ""), set(beat.info.get("broken", []))
-        query = select(Complaint.number).where(Complaint.number > after).order_by(Complaint.number)
-        numbers = list(session.exec(query.limit(SLICE)))
+        numbers = list(session.exec(_numbers(after)))
         known = (known - set(numbers)) | _broken(session, numbers)
     whole = len(numbers) < SLICE
     info = {
@@ -37,6 +39,12 @@ def verify_next(now: datetime) -> int:
     with writing() as session:
         session.merge(Heartbeat(name=CHAINS, at=now, info=info))
     return len(known)
+
+
+def _numbers(after: str) -> Any:
+    """The next numbers: of complaints, drills and plan reviews."""
+    every = union(select(Complaint.number), select(Drill.number), select(Review.number)).subquery()
+    return select(every.c.number).where(every.c.number > after).order_by(every.c.number).limit(SLICE)
 
 
 def _broken(session: Session, numbers: list[str]) -> set[str]:

@@ -95,6 +95,7 @@ def waiting(session: Session, now: datetime) -> dict[str, tuple[int, int]]:
     )
     query = (
         select(Question.person, func.count(), func.count().filter(late))
+        .join(Complaint, col(Complaint.number) == col(Question.number))  # a drill is no workload
         .outerjoin(Promise, mine)
         .where(awaited(), Question.role != "customer", Question.person != "")
         .group_by(Question.person)

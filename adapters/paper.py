@@ -21,16 +21,13 @@ from adapters import links
 from adapters.paper_context import House, context, digest_context
 from adapters.paper_facts import FROM_FACTS, facts_context
 from adapters.paper_words import LETTERS_DIR, known_locale, words
+from adapters.places import page_of
 from adapters.settings import settings
 from complaints.acts.reply import reply_facts
 from complaints.answering import reply_form
 from complaints.case import Case
-from complaints.drills.drill import PREFIX as DRILL
 from complaints.letters import Letter
-from complaints.reviews.review import PREFIX as REVIEW
 
-FOLDERS = {DRILL: "drills", REVIEW: "reviews"}
-"""Where the pages of cases are that are no complaints, by what stands before their numbers."""
 PARTS = ("subject.txt", "body.txt", "body.html")
 Words = dict[str, Any]
 log = logging.getLogger(__name__)
@@ -63,7 +60,7 @@ def house() -> House:
         company,
         links.answer_url,
         links.follow_url,
-        lambda n: f"{pages}/{FOLDERS.get(n.partition('-')[0], 'cases')}/{n}",
+        lambda n: f"{pages}{page_of(n)}",
         f"{pages}/desk",
         pages,
         links.improvement_url,
@@ -82,7 +79,7 @@ def render(letter: Letter, case: Case, now: datetime) -> Rendered:
 def marked(written: Rendered, locale: str) -> Rendered:
     """A letter of a drill, which nobody can mistake for a real one, whatever its template says."""
     mark, note = words(known_locale(locale))["drill"]["mark"], words(known_locale(locale))["drill"]["note"]
-    banner = BANNER.format(escape(f"{mark} {note}"))
+    banner = BANNER.format(escape(f"{mark}{note}"))
     html = re.sub(r"(<body[^>]*>)", lambda found: found[1] + banner, written.html, count=1)
     return Rendered(f"{mark}{written.subject}", f"{mark} {note}\n\n{written.text}", html, written.fallen_back)
 

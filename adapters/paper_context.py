@@ -91,7 +91,7 @@ def _item(notice: Letter, case: Case, people: Mapping[str, str], house: House, l
 def staff_link(letter: Letter, case: Case, house: House) -> str:
     """The answer page for the one who is asked; for others, and once it is answered, the case page."""
     asked = next((q for q in case.questions if q.id == letter.question), None)
-    mine = letter.kind in ("asked", "dispatch", "reminder")
+    mine = letter.kind in ("asked", "dispatch", "reminder", "plan_changed")
     return house.answer(asked.id) if asked and asked.is_open and mine else house.case_page(letter.number)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from adapters.paper_plan_details import PLAN_DETAILS
 from adapters.paper_words import Rows, moment, rows, words, yuan
 from complaints.case import Case
 from complaints.rating import missing
@@ -95,8 +96,14 @@ DETAILS: dict[str, Callable[[Case, Question, People, str], Rows]] = {
     "ClosingDecision": _of_closing,
     "ExtensionDecision": _of_extension,
     "OutsideReport": _of_report,
+    **PLAN_DETAILS,
 }
 """What a question's letter says beside the task."""
+
+
+def about(case: Case, locale: str) -> str:
+    """What a letter is about, with its number: a complaint, a drill, a plan review."""
+    return str(words(locale)["about"][case.story.course or "complaint"]).format(number=case.number)
 
 
 def at_a_glance(case: Case, locale: str) -> Rows:

@@ -10,14 +10,15 @@ from adapters.calendars import load_calendar
 from adapters.packs import pack_of
 from adapters.paper_context import House, Words, context, digest_context
 from adapters.paper_facts import FROM_FACTS, facts_context
+from adapters.paper_plan_cases import history
+from adapters.paper_plan_samples import plan_turns
 from adapters.settings import settings
 from complaints.case import Case
 from complaints.fold import tell
 from complaints.forms import QUESTIONS
-from complaints.history import next_entry
 from complaints.letters import Letter
 from complaints.pack import Pack
-from complaints.records import Complaint, Entry, Promise, Question
+from complaints.records import Complaint, Promise, Question
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DUE = NOW + timedelta(days=3, hours=8)
@@ -82,9 +83,14 @@ TO_CUSTOMER: dict[str, list[tuple[str, Words]]] = {
     ],
     "reminder": [("Survey", NOTICE | {"level": 0}), ("CustomerAnswer", NOTICE | {"level": 0})],
 }
+ELSEWHERE = (
+    "Survey", "CustomerAnswer", "Investigation", "ContactTest", "InjectResponse", "DrillEvaluation",
+    "PlanRevision", "PlanApproval", "FindingClosure", "PlanRead",
+)  # fmt: skip
+"""Questions that other letters carry, or that belong to drills and reviews (paper_plan_samples)."""
 TO_STAFF: dict[str, list[tuple[str, Words]]] = {
     "asked": [
-        *((form, {}) for form in QUESTIONS if form not in ("Survey", "CustomerAnswer", "Investigation")),
+        *((form, {}) for form in QUESTIONS if form not in ELSEWHERE),
         ("Resolution", {"request": "denied", "remarks": "合同另有约定。"}),
         ("Resolution", {"customer_said": "上周五开始的。", "silent": False}),
         ("Resolution", {"customer_said": "", "silent": True}),
@@ -114,18 +120,24 @@ def samples(kind: str, locale: str) -> list[Words]:
         return [digest_context(sample_letter("digest", locale, "", {}, "owner"), items, PEOPLE, HOUSE)]
     letters = [sample_letter(kind, locale, form, facts) for form, facts in TO_CUSTOMER.get(kind, [])]
     letters += [sample_letter(kind, locale, form, facts, "owner") for form, facts in TO_STAFF.get(kind, [])]
-    return [context(letter, case, PEOPLE, HOUSE) for case in made for letter in letters]
+    words = [context(letter, case, PEOPLE, HOUSE) for case in made for letter in letters]
+    return words + [
+        context(sample_letter(kind, locale, question, facts, "owner", case.number), case, PEOPLE, HOUSE)
+        for case, question, facts in plan_turns(kind, NOW, DUE)
+    ]
 
 
-def sample_letter(kind: str, locale: str, form: str, facts: Mapping[str, Any], person: str = "") -> Letter:
+def sample_letter(
+    kind: str, locale: str, form: str, facts: Mapping[str, Any], person: str = "", number: str = ""
+) -> Letter:
     """A letter that was never recorded."""
     whole = dict(facts)
     if whole.get("valid"):
         whole["measures"] = list(pack_of(settings().procedure).measures)[:2]
     return Letter(
-        id="sample", number=_number(), kind=kind, key="", address="someone@example.com", locale=locale,
-        addressee=PEOPLE[person] if person else "张伟", person=person, question=form, facts=whole,
-        recorded_at=NOW, send_after=NOW,
+        id="sample", number=number or _number(), kind=kind, key="", address="someone@example.com",
+        locale=locale, addressee=PEOPLE[person] if person else "张伟", person=person, question=form,
+        facts=whole, recorded_at=NOW, send_after=NOW,
     )  # fmt: skip
 
 
@@ -140,8 +152,8 @@ def sample_case(entries: int | None = None) -> Case:
         matter="卫生间天花板渗水。\n多次报修无人处理。",
         demand="尽快修好。", received_at=NOW, accepted_at=NOW,
     )  # fmt: skip
-    history = _history(number, pack)[:entries]
-    story = tell(history)
+    told = history(number, _told(pack), NOW)[:entries]
+    story = tell(told)
     calendar = load_calendar(pack.calendar)
     questions = [_question(number, form, story.round) for form in QUESTIONS]
     promises = [
@@ -151,7 +163,7 @@ def sample_case(entries: int | None = None) -> Case:
         )
         for stage, spec in pack.stages.items()
     ]  # fmt: skip
-    return Case(cast(Session, None), complaint, pack, calendar, history, questions, promises, story)
+    return Case(cast(Session, None), complaint, pack, calendar, told, questions, promises, story)
 
 
 def _number() -> str:
@@ -168,13 +180,13 @@ def _question(number: str, form: str, round_: int) -> Question:
     )  # fmt: skip
 
 
-def _history(number: str, pack: Pack) -> list[Entry]:
+def _told(pack: Pack) -> list[tuple[str, str, Words]]:
     classes = {name: next(iter(view.classes)) for name, view in pack.views.items()}
     level, priority = next(iter(pack.severity.levels)), next(iter(pack.priorities))
     department = next(iter(pack.departments))
     proposal = {"measures": list(pack.measures)[:2], "description": "重做防水。", "cost": 5000.0}
     worst = {name: list(scale.answers)[-1] for name, scale in pack.survey.items()}
-    told: list[tuple[str, str, Words]] = [
+    return [
         ("filed", "customer", {}),
         ("registered", "system", {"work_order": f"{pack.work_order_prefix}-20261123-0001"}),
         ("classified", "agent", classes | {"severity": {"level": level}, "priority": priority}),
@@ -192,8 +204,3 @@ def _history(number: str, pack: Pack) -> list[Entry]:
         ("investigated", "owner", {"findings": REPLY["findings"]}),
         ("submitted", "owner", proposal | {"approver": "supervisor"}),
     ]  # fmt: skip
-    entries: list[Entry] = []
-    for verb, who, data in told:
-        before = entries[-1] if entries else None
-        entries.append(next_entry(before, number, verb, who, NOW, "", 1, data))
-    return entries

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from adapters.words import limit_in_words, say
+from adapters.words import say
+from complaints.limit_words import limit_in_words
 from complaints.limits import Kind, parse_limit
 from complaints.pack import CLOSED_WITH, MERGED_GROUND
 

@@ -5,13 +5,14 @@ A file changed later changes nothing by itself: a new version comes from a revie
 
 import logging
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
 from adapters.clock import now
 from adapters.database import reading, writing
+from adapters.office import office_day
 from adapters.pack_text import data_of
 from adapters.packs import digest_of
 from adapters.plans import plan_paths, plans
@@ -78,24 +79,25 @@ def _read(text: str) -> Plan:
         raise Refusal(f"a plan was kept, but this release cannot read it: {error}") from None
 
 
-def in_effect(rows: Iterable[PlanVersion], today: date) -> PlanVersion | None:
-    """Of the versions of one plan the approved one that counts on a day."""
+def in_effect(rows: Iterable[PlanVersion], moment: datetime) -> PlanVersion | None:
+    """Of the versions of one plan the approved one that counts on the day it is at the office."""
+    today = office_day(moment)
     counted = [row for row in rows if row.approved_at and row.effective_on and row.effective_on <= today]
     return max(counted, key=lambda row: (row.effective_on or today, row.written_at), default=None)
 
 
-def plan_in_effect(session: Session, plan: str, today: date) -> Plan | None:
-    """The plan by which the house goes on a day."""
-    row = in_effect(versions_of(session, plan), today)
+def plan_in_effect(session: Session, plan: str, moment: datetime) -> Plan | None:
+    """The plan by which the house goes then."""
+    row = in_effect(versions_of(session, plan), moment)
     return read_version(row) if row else None
 
 
-def plans_in_effect(session: Session, today: date) -> dict[str, Plan]:
-    """Every plan by which the house goes on a day, by its key. One that cannot be read is left out."""
+def plans_in_effect(session: Session, moment: datetime) -> dict[str, Plan]:
+    """Every plan by which the house goes then, by its key. One that cannot be read is left out."""
     found: dict[str, Plan] = {}
     for key in session.exec(select(PlanVersion.plan).distinct().order_by(PlanVersion.plan)):
         try:
-            plan = plan_in_effect(session, key, today)
+            plan = plan_in_effect(session, key, moment)
         except Refusal:
             log.exception("the plan '%s' cannot be read", key)
             continue
@@ -108,7 +110,7 @@ def plans_now() -> dict[str, Plan]:
     """The plans in effect today; the shipped ones are kept first if they were not."""
     keep_plans()
     with reading() as session:
-        return plans_in_effect(session, now().date())
+        return plans_in_effect(session, now())
 
 
 def known_since(session: Session, plan: str) -> datetime:

@@ -1,14 +1,14 @@
 """Plans in words: headings, what differs between two versions, who is named, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.packs import packs
-from adapters.words import limit_in_words
 from complaints.errors import Refusal
+from complaints.limit_words import limit_in_words
 from complaints.limits import parse_limit
 from complaints.pack import Pack
-from complaints.plans.difference import Change, difference, is_text
+from complaints.plans.difference import Change, is_text
 from complaints.plans.plan import Plan
 
 Texts = Mapping[str, str]
@@ -61,6 +61,8 @@ FIELDS: dict[str, Texts] = {
     "words": _texts("关键词", "關鍵詞", "Words"),
     "severity": _texts("严重程度", "嚴重程度", "Severity"),
     "priorities": _texts("优先级", "優先級", "Priority"),
+    "sources": _texts("来源", "來源", "Source"),
+    "part": _texts("分类细项", "分類細項", "Part of a class"),
     "cluster": _texts("集中投诉", "集中投訴", "Cluster"),
     "at_least": _texts("件数", "件數", "At least"),
     "within_days": _texts("天数", "天數", "Within days"),
@@ -94,12 +96,17 @@ SIDES: dict[str, Texts] = {
     "other": _texts("其他语言的文字", "其他語言的文字", "wording in another language"),
 }
 BETWEEN = {"zh-Hans": " · ", "zh-Hant": " · ", "en": " · "}
+GONE = _texts("{} 已离职", "{} 已離職", "{} has left")
+NOBODY = _texts("没有人可担任“{}”", "沒有人可擔任“{}”", "there is nobody to act as “{}”")
+"""Why somebody of a plan is missing."""
 
 
-def changes_in_words(old: Plan, new: Plan, locale: str) -> list[tuple[str, str, str, str]]:
+def changes_in_words(
+    changes: Iterable[Change], old: Plan, new: Plan, locale: str
+) -> list[tuple[str, str, str, str]]:
     """What changed: where, the kind (added, removed, changed), before and after, each in words."""
     pack = packs().get(new.procedures[0])
-    return [_said(change, old, new, pack, locale) for change in difference(old, new)]
+    return [_said(change, old, new, pack, locale) for change in changes]
 
 
 def _said(change: Change, old: Plan, new: Plan, pack: Pack | None, locale: str) -> tuple[str, str, str, str]:
@@ -149,14 +156,25 @@ def _value(value: Any, field: str, pack: Pack | None, locale: str) -> str:
         return _text(value, locale)
     if isinstance(value, Mapping):
         label = value.get("label")
-        return _text(label, locale) if is_text(label) else "、".join(map(str, value))
+        return _text(label, locale) if is_text(label) else _inner(value, pack, locale)
     if isinstance(value, bool):
         return {"zh-Hans": "是", "zh-Hant": "是", "en": "yes"}[locale] if value else _no(locale)
     if isinstance(value, list):
-        return (", " if locale == "en" else "、").join(map(str, value))
+        return _listed((_value(one, field, pack, locale) for one in value), locale)
     if field == "satisfaction":
         return f"{value:.0%}"
     return _plain(str(value), field, pack, locale)
+
+
+def _inner(value: Mapping[str, Any], pack: Pack | None, locale: str) -> str:
+    """What stands in something that has no name of its own, like a condition."""
+    said = {key: _value(one, key, pack, locale) for key, one in value.items() if one is not False}
+    found = (f"{FIELDS[key][locale]} {text}" if key in FIELDS else text for key, text in said.items() if text)
+    return _listed(found, locale)
+
+
+def _listed(texts: Iterable[str], locale: str) -> str:
+    return (", " if locale == "en" else "、").join(texts)
 
 
 def _no(locale: str) -> str:
@@ -164,14 +182,9 @@ def _no(locale: str) -> str:
 
 
 def _plain(value: str, field: str, pack: Pack | None, locale: str) -> str:
-    if (
-        pack is not None
-        and field in ("role", "lead", "deputy", "owner", "approver", "to")
-        and value in pack.roles
-    ):
-        return pack.roles[value].text(locale)
-    if pack is not None and field == "department" and value in pack.departments:
-        return pack.departments[value].text(locale)
+    known = _named(field, pack).get(value) if pack else None
+    if known is not None:
+        return str(getattr(known, "label", known).text(locale))
     try:
         parse_limit(value)
     except Refusal:
@@ -179,5 +192,51 @@ def _plain(value: str, field: str, pack: Pack | None, locale: str) -> str:
     return limit_in_words(value, locale)
 
 
+def _named(field: str, pack: Pack) -> Mapping[str, Any]:
+    """What a procedure calls the keys that stand in a field."""
+    if field in ("role", "lead", "deputy", "owner", "approver", "to"):
+        return pack.roles
+    classes = pack.views["assessment"].classes.values()
+    known: dict[str, Mapping[str, Any]] = {
+        "department": pack.departments, "priorities": pack.priorities, "sources": pack.sources,
+        "severity": pack.severity.levels, "channel": pack.channels,
+        "part": {key: label for one in classes for key, label in one.parts.items()},
+    }  # fmt: skip
+    return known.get(field, {})
+
+
 def _text(texts: Any, locale: str) -> str:
     return str(texts.get(locale) or texts.get("zh-Hans", ""))
+
+
+def item_in_words(item: Mapping[str, Any], plan: Plan, locale: str) -> list[tuple[str, str]]:
+    """What stands in a step, contact, letter … that came or went as a whole, beside its name."""
+    pack = packs().get(plan.procedures[0])
+    mine = {
+        key: value for key, value in item.items() if key in FIELDS and key != "label" and value is not False
+    }
+    said = ((key, _value(value, key, pack, locale)) for key, value in mine.items())
+    return [(FIELDS[key][locale], text) for key, text in said if text]
+
+
+def missing_in_words(plan: Plan, line: str, names: Mapping[str, str], locale: str) -> str:
+    """Where a plan lacks somebody, and why. `line`: as a review gathers it (steps.call.role: …).
+
+    Of another version of the plan, in which there is no such place, the line stays as it is.
+    """
+    path = tuple(line.partition(": ")[0].split("."))
+    node: Any = plan.model_dump(mode="json", by_alias=True)
+    for key in path:
+        node = _inside(node, key)
+    if not isinstance(node, str) or not node:
+        return line
+    pack = packs().get(plan.procedures[0])
+    where = BETWEEN[locale].join(_where(Change("changed", path), plan, plan, pack, locale)[:-1])
+    role, department = _plain(node, "role", pack, locale), ""
+    if path[0] == "steps":
+        department = _plain(plan.steps[path[1]].department, "department", pack, locale)
+    gone = path[-1] in ("person", "stand_in")
+    why = (GONE if gone else NOBODY)[locale].format(
+        names.get(node, node) if gone else " · ".join(filter(None, (department, role)))
+    )
+    return f"{where}{': ' if locale == 'en' else '：'}{why}"

@@ -18,7 +18,7 @@ REVIEWS = "plan-review/plan-review"
 class Deployment:
     """A flow as Prefect runs it; `parameters` are strings, those of `given` with a value of their own.
 
-    `every` is in seconds; `cron` is by the clock of `timezone`.
+    `every` is in seconds; `crons` are by the clock of `timezone`.
     """
 
     entrypoint: str
@@ -28,7 +28,7 @@ class Deployment:
     parameters: tuple[str, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
     every: int | None = None
-    cron: str = ""
+    crons: tuple[str, ...] = ()
     timezone: str = "UTC"
 
 
@@ -53,14 +53,15 @@ def _body(one: Deployment, flow_id: str) -> dict[str, Any]:
             "required": list(one.parameters),
         },
         "enforce_parameter_schema": True,
-        "schedules": [{"active": True, "schedule": schedule}] if (schedule := _schedule(one)) else [],
+        "schedules": [{"active": True, "schedule": schedule} for schedule in _schedules(one)],
     }
 
 
-def _schedule(one: Deployment) -> dict[str, Any] | None:
-    if one.cron:
-        return {"cron": one.cron, "timezone": one.timezone}
-    return {"interval": one.every, "anchor_date": EPOCH, "timezone": "UTC"} if one.every else None
+def _schedules(one: Deployment) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{"cron": cron, "timezone": one.timezone} for cron in one.crons]
+    if one.every:
+        found.append({"interval": one.every, "anchor_date": EPOCH, "timezone": "UTC"})
+    return found
 
 
 def drill_deployment(plan: str) -> str:
@@ -74,13 +75,15 @@ def drills_of(plan: Plan) -> Deployment:
     A day on which nobody works moves to the next working day; that is seen to by the run itself.
     """
     hour, minute = plan.drill.at.split(":")
-    months = ",".join(map(str, sorted(plan.drill.months)))
     return Deployment(
         "flows.drill.drill",
         "drill",
         plan.plan,
         f"Drills the plan {plan.plan} once in each quarter; run it with the plan alone to begin one now.",
         given={"plan": plan.plan, "number": ""},
-        cron=f"{int(minute)} {int(hour)} {plan.drill.day} {months} *",
+        crons=tuple(
+            f"{int(minute)} {int(hour)} {plan.drill.day_in(month)} {month} *"
+            for month in sorted(plan.drill.months)
+        ),
         timezone=load_calendar(pack_of(plan.procedures[0]).calendar).zone.key,
     )

@@ -102,9 +102,9 @@ def _import(table: Path) -> None:
 
 def _export(path: Path) -> None:
     from adapters.clock import now
+    from adapters.office import default_calendar
     from adapters.sheets import write_csv, write_xlsx
     from portal.case_table import case_sheet
-    from portal.web import default_calendar
 
     sheet, zone = case_sheet([], "zh-Hans", now()), default_calendar().zone
     if path.suffix == ".csv":

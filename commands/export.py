@@ -8,6 +8,7 @@ from cyclopts import App, Parameter
 from sqlmodel import col
 
 from adapters.clock import now
+from adapters.office import default_calendar
 from adapters.sheets import Sheet, write_csv, write_xlsx
 from commands.ready import database_ready
 from complaints.errors import Refusal
@@ -16,7 +17,6 @@ from complaints.records import Complaint
 from portal.case_filters import Filters
 from portal.case_table import case_sheet
 from portal.figures import figures, indicator_sheets, month_figures, month_of, summary_sheets
-from portal.web import default_calendar
 
 Locale = Annotated[str, Parameter(name=["--lang"])]
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from complaints.calendar import Calendar
 from complaints.courses import COURSES
+from complaints.drills.drill import PREFIX as DRILL
 from complaints.errors import Refusal
 from complaints.fold import tell
 from complaints.fold_kin import expect_unmerged
@@ -163,10 +164,10 @@ class Case:
             raise Refusal(f"{self.number}: it is not the turn of the stage '{stage}'")
 
     def roster(self, now: datetime) -> Roster:
-        """Everybody who works here, who is away, and how much each has to answer."""
+        """Everybody who works here, who is away, and how much each has to answer (drills set aside)."""
         open_by_person = (
             select(Question.person, func.count())
-            .where(awaited(), Question.person != "")
+            .where(awaited(), Question.person != "", ~col(Question.number).startswith(f"{DRILL}-"))
             .group_by(Question.person)
         )
         return Roster(

@@ -123,12 +123,10 @@ def of_duty(case: Case, roster: Roster, key: str) -> Wanted:
     """Who does a duty: the owner of the case, somebody of the named department, or of the role."""
     duty, role = case.pack.duties[key], case.pack.duties[key].asks
     barred = involved(case) if duty.checks else set()
-    if isinstance(duty, PlanDuty) and (named := doer(duty, roster)):
-        return Wanted("Duty", role, named)
+    if isinstance(duty, PlanDuty):
+        return _of_plan(case, roster, duty)
     if duty.department:
-        own = roster.on_duty(role, duty.department, barred)
-        above = on_duty(roster, role, *barred, pack=case.pack, department=duty.department)
-        return Wanted("Duty", role, own or above)
+        return Wanted("Duty", role, _of_department(case, roster, role, duty.department, barred))
     if role == "owner" and case.story.owner and not duty.checks:
         return Wanted("Duty", role, present_owner(case, roster))
     first = first_line(case, roster, role)
@@ -137,6 +135,26 @@ def of_duty(case: Case, roster: Roster, key: str) -> Wanted:
     return Wanted(
         "Duty", role, on_duty(roster, role, *barred, pack=case.pack, department=department_of(case))
     )
+
+
+def _of_plan(case: Case, roster: Roster, duty: PlanDuty) -> Wanted:
+    """A step of a plan: whoever is named, else somebody of the department, else of the role or above it."""
+    person, role = doer(duty, roster), duty.asks
+    if person is None and duty.department:
+        person = _of_department(case, roster, role, duty.department, set())
+    elif person is None and role == "owner" and case.story.owner:
+        person = present_owner(case, roster)
+    person = person or on_duty(roster, role, pack=case.pack, department=department_of(case))
+    first = [duty.person] if duty.person else [p.id for p in roster.with_role(role, duty.department or None)]
+    known: dict[str, Any] = {"label": duty.label.model_dump(by_alias=True)}
+    if person is not None and first and person.id not in first:
+        known["stands_in_for"] = first[0]
+    return Wanted("Duty", role, person, known)
+
+
+def _of_department(case: Case, roster: Roster, role: str, department: str, barred: set[str]) -> Person | None:
+    own = roster.on_duty(role, department, barred)
+    return own or on_duty(roster, role, *barred, pack=case.pack, department=department)
 
 
 def of_outer(case: Case, roster: Roster) -> Wanted | None:

@@ -12,7 +12,7 @@ from adapters.database import reading, writing
 from adapters.pack_versions import packs_of
 from complaints.history import canonical
 from complaints.pack import Pack
-from complaints.records import Heartbeat, Promise
+from complaints.records import Complaint, Heartbeat, Promise
 
 ROWS = 100
 
@@ -35,7 +35,9 @@ async def show_board(now: datetime) -> None:
 def board(now: datetime) -> list[dict[str, Any]]:
     """The open complaints that are due first."""
     with reading() as session:
-        open_ = select(Promise).where(col(Promise.done_at).is_(None)).order_by(col(Promise.due_at))
+        real = col(Complaint.number) == col(Promise.number)  # a drill has its own run, and stands in no table
+        open_ = select(Promise).join(Complaint, real).where(col(Promise.done_at).is_(None))
+        open_ = open_.order_by(col(Promise.due_at))
         first = session.exec(open_.limit(ROWS)).all()
         packs = packs_of(session, [promise.number for promise in first])
         return [_row(promise, packs[promise.number], now) for promise in first if promise.number in packs]

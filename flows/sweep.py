@@ -22,6 +22,7 @@ from complaints.acts.lapse import lapse
 from complaints.acts.notify import notify
 from complaints.case import Case
 from complaints.keeping import SIDE_FORMS
+from complaints.loading import OTHERS
 from complaints.records import Complaint, Heartbeat, Promise, Question, awaited
 
 AT_ONCE = 200
@@ -63,7 +64,16 @@ def _due_notices(session: Session, now: datetime) -> list[tuple[str, bool]]:
     query = select(Promise.number).join(Complaint, col(Complaint.number) == col(Promise.number))
     query = query.where(col(Promise.next_notice_at) <= now).order_by(col(Promise.next_notice_at))
     others = [(number, False) for number in session.exec(query.where(~waits).limit(AT_ONCE))]
+    others += [
+        (number, False) for number in session.exec(_of_courses().where(col(Promise.next_notice_at) <= now))
+    ]
     return others + [(number, True) for number in session.exec(query.where(waits).limit(IMPORTED_AT_ONCE))]
+
+
+def _of_courses() -> Any:
+    """The promises of drills and plan reviews, which are never many."""
+    kinds = (col(Promise.number).startswith(f"{prefix}-") for prefix in OTHERS)
+    return select(Promise.number).where(or_(*kinds)).order_by(col(Promise.next_notice_at))
 
 
 def _imported() -> ColumnElement[bool]:

@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from adapters.clock import now
 from adapters.database import writing
+from adapters.office import default_calendar
 from complaints.errors import Refusal
 from complaints.people import Absence
 from portal.people import Who, found_person
 from portal.posted import local_time
 from portal.sessions import Staff, StaffSent, demand
-from portal.web import default_calendar
 
 router = APIRouter(prefix="/people", include_in_schema=False)
 

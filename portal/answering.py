@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlmodel import Session
 
 from adapters.clock import now
 from adapters.database import reading, writing
-from complaints.acts.answer import late_message, record_answer
+from adapters.places import page_of
+from complaints.acts.answer import late_message, record_answer, take_up
 from complaints.asking import setting
 from complaints.case import Case
 from complaints.forms import ACTS, FormErrors, form_of
@@ -76,6 +77,36 @@ def answer_at_desk(request: Request, door: LogIn, posted: StaffSent, background:
     return record(request, door, posted, background)
 
 
+@router.post(
+    "/a/{token}/seen",
+    tags=["answers"],
+    summary="Say that it was received",
+    responses={200: RECORDED, **SENT},
+    response_model=None,
+    openapi_extra=body({"type": "object"}, {}, "application/json", "application/x-www-form-urlencoded"),
+)
+def seen_by_link(request: Request, door: Link, posted: Sent) -> Response:
+    """Note that whoever is asked has taken it up, before it is answered: of plans in motion and drills."""
+    return see(request, door)
+
+
+@router.post("/questions/{question}/seen", include_in_schema=False)
+def seen_at_desk(request: Request, door: LogIn, posted: StaffSent) -> Response:
+    """The same for somebody who is logged in."""
+    return see(request, door)
+
+
+def see(request: Request, door: Door) -> Response:
+    """Note it once, in the history as well; then the question again."""
+    with writing() as session:
+        case, question = enter(session, door, lock=True)
+        refuse_unless_open(case, question)
+        take_up(case, question, door.who(question), now())
+    if wants_json(request):
+        return JSONResponse({"status": "recorded"})
+    return RedirectResponse(door.base, 303)
+
+
 def show(request: Request, door: Door) -> Response:
     """The question, or what became of it."""
     with reading() as session:
@@ -132,7 +163,7 @@ def _form(
         zone=zone,
         case=case,
         question=question,
-        title=heading(case.pack, question.form, question.stage, locale),
+        title=heading(case.pack, question.form, question.stage, locale, question.known),
         fields=fields,
         errors=other_errors(fields, errors or {}, locale),
         wrong=bool(errors),
@@ -140,12 +171,19 @@ def _form(
         due=due_of(case, question),
         outer=outer_clock(case) if door.is_for_staff(question) else None,
         for_staff=door.is_for_staff(question),
-        like=likes(session, case, door.person, locale, moment) if question.form in LOOKED_AT else [],
+        case_page=page_of(case.number),
+        may_see=bool(case.story.active),
+        like=likes(session, case, door.person, locale, moment) if _may_repeat(case, question) else [],
         known=known_in_words(case, question, locale),
         prepared=background_of(case, question, locale),
         files=files_of(session, case) if door.is_for_staff(question) else [],
         acts=_acts(case, question),
     )
+
+
+def _may_repeat(case: Case, question: Question) -> bool:
+    """Whether the desk is shown what may be the same complaint: never in a drill."""
+    return question.form in LOOKED_AT and not case.practised
 
 
 def _acts(case: Case, question: Question) -> dict[str, str]:
@@ -161,7 +199,7 @@ def _over(request: Request, case: Case, question: Question) -> Response:
     """410: what became of a question that is not open any more."""
     said = words_of(request)(late_message(case, question))
     if wants_json(request):
-        title = heading(case.pack, question.form, question.stage, "zh-Hans")
+        title = heading(case.pack, question.form, question.stage, "zh-Hans", question.known)
         known = {"question": title, "form": question.form, "number": case.number}
         when = question.answered_at or question.lapsed_at or question.withdrawn_at
         return JSONResponse(

@@ -11,6 +11,7 @@ from sqlmodel import col
 from complaints.pack import STAGES
 from complaints.records import Complaint, Promise
 from portal import listing
+from portal.searching import has_priority, matches
 
 State = Literal["open", "closed", "all"]
 
@@ -42,11 +43,11 @@ class Filters:
         """The same for a query of complaints with their running promise."""
         found: list[ColumnElement[bool]] = []
         if self.q.strip():
-            found.append(listing.matches(self.q.strip()))
+            found.append(matches(self.q.strip()))
         if self.stage in STAGES:
             found.append(col(Promise.stage) == self.stage)
         if self.priority:
-            found.append(listing.has_priority(self.priority))
+            found.append(has_priority(self.priority))
         if self.state != "all":
             closed = col(Complaint.closed_at)
             found.append(closed.is_(None) if self.state == "open" else closed.is_not(None))

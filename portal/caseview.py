@@ -32,6 +32,7 @@ from complaints.forms import (
     Withdrawal,
 )
 from complaints.forms.base import Setting
+from complaints.forms.plans import PlanStandDown, PlanStart
 from complaints.forms.reclassify import Reclassification
 from complaints.people import Person
 from complaints.receipts import owes_receipt
@@ -42,6 +43,7 @@ from portal.improvement_view import case_block
 from portal.kin_view import kin_block
 from portal.known import files_of, finding_lines, proposal_lines, severity_line, severity_parts
 from portal.mailbag import letters_of
+from portal.plan_case import end_plan, joined, listed, plans_block, start_plan
 from portal.reading import due_of
 from portal.sounds import sounds_of
 from portal.telling import timeline, who_in_words
@@ -67,6 +69,8 @@ ACTIONS: dict[str, Action] = {
     "classes": Action(Reclassification, reclassify, "priority", "更正分类"),
     "level": Action(LevelChange, change_level, "priority", "调整级别"),
     "third-party": Action(OuterChange, change_outer, "file", "更改转办方信息"),
+    "plan": Action(PlanStart, start_plan, "plans", "启动预案"),
+    "stand-down": Action(PlanStandDown, end_plan, "plans", "解除预案"),
     "withdrawal": Action(Withdrawal, withdraw, "withdrawal", "代客户撤回"),
 }
 ANY_ACTION = f"^({'|'.join(ACTIONS)})$"
@@ -134,6 +138,8 @@ def case_page(
         may_file=access.may(person, "file"),
         owed=owes_receipt(case),
         sounds=sounds_of(session, case, person, involved(case)),
+        plans=plans_block(case, names, locale),
+        plan_leads=joined(case),
         improvements=case_block(session, desk_of_case(session, case, moment), person, locale, moment),
     )
 
@@ -143,7 +149,12 @@ def _open_questions(
 ) -> list[tuple[Question, str, datetime | None, bool]]:
     """What is open: the question, its heading, until when, and whether the person may answer it."""
     return [
-        (q, heading(case.pack, q.form, q.stage, locale), due_of(case, q), access.may_answer(person, q, away))
+        (
+            q,
+            heading(case.pack, q.form, q.stage, locale, q.known),
+            due_of(case, q),
+            access.may_answer(person, q, away),
+        )
         for q in case.questions
         if q.is_open
     ]
@@ -169,6 +180,10 @@ def _forms(
 def _possible(case: Case, action: str) -> bool:
     if case.story.merged_into:  # it is handled there
         return False
+    if action == "stand-down":
+        return bool(case.story.active)
+    if action == "plan":
+        return not case.story.archived and bool(setting_of(case, action).known["listed"]["plans"])
     if case.story.ground:  # what a third party is told may be corrected until the file is sealed
         return action == "third-party" and not case.story.archived
     if action == "level":
@@ -178,7 +193,14 @@ def _possible(case: Case, action: str) -> bool:
     return action != "priority" or bool(case.story.classification)
 
 
+def setting_of(case: Case, action: str) -> Setting:
+    """What an answer to the form of an action is read in: a suggestion is confirmed only by being sent."""
+    return Setting(case.pack, listed(case, now()) if action in ("plan", "stand-down") else {})
+
+
 def _setting(case: Case, action: str) -> Setting:
+    if action in ("plan", "stand-down"):
+        return setting_of(case, action)
     if action == "third-party":
         return Setting(case.pack, case.story.outer)
     now_is = {"priority": case.story.priority, "level": case.story.level}

@@ -9,8 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from adapters.clock import now
 from adapters.database import reading, writing
 from complaints.forms import FormErrors, read
-from complaints.forms.base import Setting
-from portal.caseview import ACTIONS, ANY_ACTION, case_page, enter
+from portal.caseview import ACTIONS, ANY_ACTION, case_page, enter, setting_of
 from portal.doors import typed
 from portal.evidence import enter_all, pieces, some
 from portal.known import files_of
@@ -85,7 +84,7 @@ def act(
         with writing() as session:
             case = enter(session, number, person, lock=True)
             data = posted.answer(chosen.form, case.calendar.zone)
-            chosen.act(case, read(chosen.form, data, Setting(case.pack)), person.id, now())
+            chosen.act(case, read(chosen.form, data, setting_of(case, action)), person.id, now())
     except FormErrors as wrong:
         with reading() as session:
             case = enter(session, number, person)

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from adapters.clock import now
 from adapters.database import reading
+from adapters.places import page_of
 from complaints import access
 from complaints.calendar import Locale
 from complaints.forms import QUESTIONS
@@ -47,7 +48,7 @@ def desk(
             rows = listing.done_rows(session, person, moment - LATELY)
         else:
             which = team if tab == "team" else own
-            rows = listing.open_rows(session, _filtered(which, q, form, late))
+            rows = listing.open_rows(session, _filtered(which, form, late), q.strip())
         mails = waiting(session) if access.may(person, "mails") else 0
         failed = undelivered(session, moment) if access.sees_all(person) else ([], 0)
         receipts = receipts_due(session) if access.may(person, "file") else []
@@ -67,6 +68,7 @@ def desk(
         receipts=receipts,
         titles={name: made.__doc__ for name, made in QUESTIONS.items()} | {"Duty": "程序规定的工作"},
         title=lambda r: _title(r, locale_of(request)),
+        case_page=page_of,
         pack=default_pack(),
         q=q,
         form=form,
@@ -79,12 +81,10 @@ def desk(
 def _title(row: listing.Row, locale: Locale) -> str:
     """What is asked in a line of the list."""
     asked = row.question
-    return heading(row.pack, asked.form, asked.stage, locale) if asked else ""
+    return heading(row.pack, asked.form, asked.stage, locale, asked.known) if asked else ""
 
 
-def _filtered(which: ColumnElement[bool], q: str, form: str, late: bool) -> ColumnElement[bool]:
-    if q.strip():
-        which &= listing.matches(q.strip())
+def _filtered(which: ColumnElement[bool], form: str, late: bool) -> ColumnElement[bool]:
     if form in (*QUESTIONS, "Duty"):
         which &= col(Question.form) == form
     return which & listing.overdue(now()) if late else which

@@ -9,9 +9,10 @@ from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.forms import QUESTIONS
-from complaints.forms.record import RecordConfirmation
 from complaints.pack import MERGED, MERGED_GROUND
 from complaints.pack_parts import Label
+from portal.details_desk import DESK_DETAILS
+from portal.details_plans import PLAN_DETAILS
 
 
 @dataclass(frozen=True)
@@ -148,32 +149,6 @@ def _asked_to_close(told: Told) -> str:
     return "\n".join(filter(None, [ground, told.get("reasons")]))
 
 
-def _taken_down(told: Told) -> str:
-    items = "、".join(told.item(key) for key in told.data.get("checked", ()))
-    dated = told.say("来信日期：{}", told.data["written_on"]) if told.data.get("written_on") else ""
-    return "\n".join(filter(None, [items, dated]))
-
-
-HOW = {"orally": "口头确认", "signed": "签字确认"}
-
-
-def _record_confirmed(told: Told) -> str:
-    fields = RecordConfirmation.model_fields
-    changed = [
-        told.say("更正 {}：{}", told.say(str(fields[name].title)), value or "—")
-        for name, value in told.data.get("corrections", {}).items()
-    ]
-    return "\n".join([told.say(HOW.get(told.data.get("how", ""), "")), *changed])
-
-
-DESK_DETAILS: dict[str, Callable[[Told], str]] = {
-    "taken_down": _taken_down,
-    "record_confirmed": _record_confirmed,
-    "acknowledged_by_post": lambda told: told.get("posted_on"),
-    "receipt_impossible": lambda told: told.get("reason"),
-}
-
-
 def _took_in(told: Told) -> str:
     """Which one; and, where the repeat would have made it more urgent, what the rules say now."""
     more = told.label(told.case.pack.priorities, "suggested") if told.data.get("suggested") else ""
@@ -247,4 +222,5 @@ DETAILS: dict[str, Callable[[Told], str]] = {
     "merged": lambda told: told.get("into", "reason"),
     "took_in": _took_in,
     "separated": lambda told: told.get("child", "root", "reason"),
+    **PLAN_DETAILS,
 }

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from adapters.words import limit_in_words, say
+from adapters.words import say
 from complaints.calendar import Locale
+from complaints.limit_words import limit_in_words
 from complaints.limits import Kind, parse_limit
 from complaints.pack import Pack
 from complaints.pack_parts import Authority, Label

@@ -15,6 +15,7 @@ from starlette.background import BackgroundTask
 
 from adapters.clock import now
 from adapters.database import reading
+from adapters.office import default_calendar
 from adapters.settings import settings
 from adapters.sheets import Sheet, Value, csv_chunks, csv_of_several, write_xlsx
 from portal import listing
@@ -22,7 +23,7 @@ from portal.case_filters import Chosen
 from portal.case_table import case_sheet
 from portal.doors import stands_in_for
 from portal.sessions import Staff, demand
-from portal.web import default_calendar, locale_of
+from portal.web import locale_of
 
 router = APIRouter(include_in_schema=False)
 log = logging.getLogger("uvicorn.error")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from adapters.database import reading
+from adapters.office import default_calendar
 from adapters.oversight_rows import in_use
 from adapters.oversight_told import told
 from adapters.sheets import Rate, Sheet, Value
@@ -14,7 +15,6 @@ from complaints.calendar import Locale
 from complaints.oversight.indicators import Indicators, Share, Told, by_stretch, indicators, most
 from portal.oversight_tables import scales
 from portal.oversight_view import Period, between, edges, in_zone, label_of, procedures
-from portal.web import default_calendar
 
 SITES = 20
 CAUSES = 10

@@ -80,7 +80,7 @@ def view_of(case: Case, locale: Locale, now: datetime) -> View:
         questions=[
             (
                 q,
-                heading(case.pack, q.form, q.stage, locale),
+                heading(case.pack, q.form, q.stage, locale, q.known),
                 due_of(case, q),
                 urlsplit(answer_url(q.id)).path,
             )

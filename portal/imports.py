@@ -16,6 +16,7 @@ from adapters.bulk.table import MAX_BYTES, MAX_ROWS, Table
 from adapters.bulk.words import bad_sheet, label_of, reasons_of
 from adapters.clock import now
 from adapters.file_types import clean_name
+from adapters.office import default_calendar
 from adapters.runs import EngineDown
 from adapters.sheets import csv_chunks
 from complaints.bulk import Choices, Import
@@ -24,7 +25,7 @@ from complaints.errors import Refusal
 from complaints.people import Person
 from portal.posted import Posted
 from portal.sessions import Staff, StaffSent, demand
-from portal.web import default_calendar, default_pack, locale_of, offered_packs, page
+from portal.web import default_pack, locale_of, offered_packs, page
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 SHOWN = 200

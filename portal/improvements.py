@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 from adapters.clock import now
 from adapters.database import reading, writing
 from adapters.measures import desk_of_case, desk_of_house, measure_in
+from adapters.office import default_calendar
 from complaints import access
 from complaints.acts.improve import propose
 from complaints.forms import FormErrors, read
@@ -23,7 +24,7 @@ from portal import improvement_view as view
 from portal.caseview import enter
 from portal.doors import stands_in_for, typed
 from portal.sessions import Staff, StaffSent
-from portal.web import default_calendar, locale_of, page
+from portal.web import locale_of, page
 from portal.widgets import other_errors
 
 router = APIRouter(prefix="/improvements", include_in_schema=False)

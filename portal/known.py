@@ -12,6 +12,7 @@ from complaints.case import Case
 from complaints.pack_parts import Label
 from complaints.people import Person
 from complaints.records import Evidence, Question
+from portal.known_plans import TELL_PLANS, of_step
 from portal.suggested import suggested_lines
 
 log = logging.getLogger(__name__)
@@ -183,6 +184,8 @@ def _interview(case: Case, question: Question, locale: Locale) -> Rows:
 
 def _of_duty(case: Case, question: Question, locale: Locale) -> Rows:
     """What has been found and decided so far, for whoever does or checks something about it."""
+    if step := of_step(case, question, locale):
+        return step
     done = case.story.resolution or case.story.proposal
     return [*finding_lines(case, locale), *proposal_lines(case, done, locale)]
 
@@ -202,6 +205,7 @@ def _third_party(case: Case, question: Question, locale: Locale) -> Rows:
 
 
 TELL = {
+    **TELL_PLANS,
     "OutsideReport": _third_party,
     "Settlement": _earlier,
     "OfferChoice": _offer,

@@ -12,6 +12,7 @@ from adapters.clock import now
 from adapters.database import reading
 from adapters.learning_rows import MONTHS, agreements, confirmed_by_procedure, trainings
 from adapters.models import model_of
+from adapters.office import default_calendar
 from adapters.oversight_rows import in_use
 from adapters.packs import pack_named
 from adapters.runs import EngineDown
@@ -24,7 +25,7 @@ from complaints.pack import Pack
 from complaints.training import Training
 from portal.oversight_view import Overseer, oversight_page
 from portal.sessions import StaffSent
-from portal.web import default_calendar, locale_of
+from portal.web import locale_of
 
 router = APIRouter(prefix="/oversight/learning", include_in_schema=False)
 

@@ -5,27 +5,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists
+from sqlalchemy import and_, exists, true
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from adapters.pack_versions import packs_of
 from adapters.packs import pack_named
 from complaints import access
+from complaints.drills.drill import Drill
 from complaints.pack import OUTER, Pack
 from complaints.people import Person
-from complaints.records import Complaint, Entry, Promise, Question, awaited
+from complaints.records import Complaint, Entry, Promise, Question, Record, awaited
+from complaints.reviews.review import Review
+from portal.searching import PRIORITY_VERBS, matches
 
 SHOWN = 200
 PER_PAGE = 50
-PRIORITY_VERBS = ("classified", "prioritised")
 
 
 @dataclass
 class Row:
     """A line of a list: a complaint, what is asked, and how its time stands."""
 
-    complaint: Complaint
+    complaint: Record
     promise: Promise | None
     question: Question | None = None
     priority: str = ""
@@ -33,6 +35,11 @@ class Row:
     outer: datetime | None = None
     pack: Pack = field(init=False)
     """The pack it goes by now, as it was kept; None if that cannot be read."""
+
+    @property
+    def practised(self) -> bool:
+        """Whether it is a drill."""
+        return isinstance(self.complaint, Drill)
 
     @property
     def due(self) -> datetime | None:
@@ -57,7 +64,7 @@ def running() -> ColumnElement[bool]:
 
 def promised() -> ColumnElement[bool]:
     """The promise that a question is about: a duty has one of its own, else that of the present stage."""
-    own = col(Question.form).in_(("Duty", "OutsideReport"))
+    own = or_(col(Question.form).in_(("Duty", "OutsideReport")), col(Question.beside))
     duty = and_(own, col(Promise.stage) == col(Question.stage))
     other = and_(~own, col(Promise.beside).is_(False))
     mine = col(Promise.number) == col(Question.number)
@@ -79,17 +86,25 @@ def of_team(person: Person) -> ColumnElement[bool]:
     return col(Question.role).in_(access.team_roles(person))
 
 
-def open_rows(session: Session, which: ColumnElement[bool]) -> list[Row]:
-    """Open questions, the most urgent first, at most SHOWN."""
-    query = (
-        select(Question, Complaint, Promise)
-        .join(Complaint, col(Complaint.number) == col(Question.number))
-        .outerjoin(Promise, promised())
-        .where(awaited(), which)
-        .order_by(col(Promise.due_at).is_(None), col(Promise.due_at), Question.id)
-        .limit(SHOWN)
-    )
-    return _completed(session, [Row(c, p, q) for q, c, p in session.exec(query)])
+KINDS: tuple[Any, ...] = (Complaint, Drill, Review)
+"""What people are asked about: complaints, and what is practised and revised beside them."""
+
+
+def open_rows(session: Session, which: ColumnElement[bool], text: str = "") -> list[Row]:
+    """Open questions, the most urgent first, at most SHOWN; with `text` about what it is found in."""
+    found: list[Row] = []
+    for kind in KINDS:
+        query = (
+            select(Question, kind, Promise)
+            .join(kind, kind.number == col(Question.number))
+            .outerjoin(Promise, promised())
+            .where(awaited(), which, matches(text, kind) if text else true())
+            .order_by(col(Promise.due_at).is_(None), col(Promise.due_at), Question.id)
+            .limit(SHOWN)
+        )
+        found += [Row(record, promise, question) for question, record, promise in session.exec(query)]
+    found.sort(key=lambda row: (row.due is None, row.due, row.question.id if row.question else ""))
+    return _completed(session, found[:SHOWN])
 
 
 def counts(session: Session, which: ColumnElement[bool], now: datetime) -> tuple[int, int]:
@@ -97,7 +112,6 @@ def counts(session: Session, which: ColumnElement[bool], now: datetime) -> tuple
     query = (
         select(func.count(), func.count().filter(overdue(now)))
         .select_from(Question)
-        .join(Complaint, col(Complaint.number) == col(Question.number))
         .outerjoin(Promise, promised())
         .where(awaited(), which)
     )
@@ -107,14 +121,18 @@ def counts(session: Session, which: ColumnElement[bool], now: datetime) -> tuple
 
 def done_rows(session: Session, person: Person, since: datetime) -> list[Row]:
     """What the person answered lately, newest first."""
-    query = (
-        select(Question, Complaint)
-        .join(Complaint, col(Complaint.number) == col(Question.number))
-        .where(Question.answered_by == person.id, col(Question.answered_at) >= since)
-        .order_by(col(Question.answered_at).desc())
-        .limit(PER_PAGE)
-    )
-    return _completed(session, [Row(c, None, q) for q, c in session.exec(query)])
+    found: list[Row] = []
+    for kind in KINDS:
+        query = (
+            select(Question, kind)
+            .join(kind, kind.number == col(Question.number))
+            .where(Question.answered_by == person.id, col(Question.answered_at) >= since)
+            .order_by(col(Question.answered_at).desc())
+            .limit(PER_PAGE)
+        )
+        found += [Row(record, None, question) for question, record in session.exec(query)]
+    found.sort(key=lambda row: row.question.answered_at if row.question else since, reverse=True)  # type: ignore[arg-type, return-value]
+    return _completed(session, found[:PER_PAGE])
 
 
 def case_rows(session: Session, conditions: list[ColumnElement[bool]], page: int) -> tuple[list[Row], int]:
@@ -165,52 +183,6 @@ def priorities_of(session: Session, numbers: Iterable[str]) -> dict[str, str]:
     for number, data in session.exec(query):
         found[number] = data.get("priority", "")
     return found
-
-
-def has_priority(priority: str) -> ColumnElement[bool]:
-    """Complaints whose latest priority is this one."""
-    later = Entry.__table__.alias("later")  # type: ignore[attr-defined]
-    newer = exists().where(
-        later.c.number == col(Entry.number),
-        later.c.verb.in_(PRIORITY_VERBS),
-        later.c.seq > col(Entry.seq),
-    )
-    data: Any = col(Entry.data)
-    return exists().where(
-        col(Entry.number) == col(Complaint.number),
-        col(Entry.verb).in_(PRIORITY_VERBS),
-        data["priority"].as_string() == priority,
-        ~newer,
-    )
-
-
-def matches(text: str) -> ColumnElement[bool]:
-    """Complaints in whose numbers (a third party's too), name, contact, project or matter the text stands."""
-    safe = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    like = f"%{safe}%"
-    fields = (
-        Complaint.number,
-        Complaint.name,
-        Complaint.phone,
-        Complaint.email,
-        Complaint.address,
-        Complaint.project,
-        Complaint.matter,
-        Complaint.demand,
-        Complaint.outer_reference,
-    )
-    data: Any = col(Entry.data)
-    order = exists().where(
-        col(Entry.number) == col(Complaint.number),
-        col(Entry.verb) == "registered",
-        data["work_order"].as_string().ilike(like, escape="\\"),
-    )
-    outer = exists().where(
-        col(Entry.number) == col(Complaint.number),
-        col(Entry.verb) == "outer_changed",
-        data["third_party"]["reference"].as_string().ilike(like, escape="\\"),
-    )
-    return or_(order, outer, *(col(field).ilike(like, escape="\\") for field in fields))
 
 
 def visible_to(person: Person, stands_in_for: list[str]) -> ColumnElement[bool]:

@@ -38,6 +38,11 @@ KINDS = {
     "record": "投诉记录副本",
     "digest": "待办汇总",
     "outer_report": "向转办方报告",
+    "plan_activated": "预案启动通知",
+    "plan_over": "预案结束通知",
+    "plan_changed": "新版预案阅知",
+    "drill_announced": "演练预告",
+    "drill_over": "演练结果",
 }
 
 

@@ -7,12 +7,13 @@ from fastapi.responses import Response
 
 from adapters.clock import now
 from adapters.database import reading
+from adapters.office import default_calendar
 from adapters.oversight_told import CHAINS
 from complaints.records import Heartbeat
 from portal.exports import Kind, taken
 from portal.figures import figures, indicator_sheets, month_figures, summary_sheets
 from portal.oversight_view import Chosen, Compiler, Overseer, in_zone, oversight_page, shortcuts
-from portal.web import default_calendar, locale_of
+from portal.web import locale_of
 
 router = APIRouter(prefix="/oversight", include_in_schema=False)
 MonthName = Annotated[str, Query(alias="month", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")]

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from adapters.calendars import load_calendar
 from adapters.clock import now
 from adapters.database import reading
+from adapters.office import default_calendar
 from adapters.oversight_rows import callbacks, in_use, moved, open_callbacks, roster
 from adapters.oversight_told import heard
 from adapters.oversight_work import ended, waiting, work
@@ -35,7 +36,7 @@ from portal.oversight_view import (
     shortcuts,
     stage_label,
 )
-from portal.web import default_calendar, default_pack, locale_of
+from portal.web import default_pack, locale_of
 
 router = APIRouter(prefix="/oversight", include_in_schema=False)
 OPINION = ("dispatched", "handed_over", "moved", "surveyed")

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlmodel import Session, select
 
 from adapters.clock import now
+from adapters.office import default_calendar
 from adapters.packs import pack_named, packs
 from adapters.words import say
 from complaints.access import may
@@ -21,7 +22,7 @@ from complaints.pack import Pack
 from complaints.people import Person
 from portal.moments import length
 from portal.sessions import Staff, demand
-from portal.web import default_calendar, default_pack, locale_of, page
+from portal.web import default_pack, locale_of, page
 
 TABS = (
     ("", "集中投诉"),

@@ -53,7 +53,7 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
         "department": story.department or None,
         "open_questions": [
             {
-                "question": heading(case.pack, q.form, q.stage, "zh-Hans"),
+                "question": heading(case.pack, q.form, q.stage, "zh-Hans", q.known),
                 "form": q.form,
                 "role": q.role,
                 "due_at": local(case, due_of(case, q)),
@@ -67,6 +67,17 @@ def case_json(case: Case, now: datetime) -> dict[str, Any]:
         "closed_at": local(case, case.complaint.closed_at),
         "closing_ground": story.ground or None,
         "outer": outer_json(case),
+        "plans": [
+            {
+                "id": key,
+                "plan": one["plan"],
+                "version": one["version"],
+                "activated_at": local(case, one["at"]),
+                "ended_at": local(case, one.get("ended")),
+                "ended": one["over"] or None,
+            }
+            for key, one in case.story.plans.items()
+        ],
     }
 
 
@@ -102,7 +113,7 @@ def question_json(case: Case, question: Question, now: datetime) -> dict[str, An
     """A question with the JSON Schema of its answer, what is known, and until when."""
     form = form_of(case.pack, question.form, question.stage)
     return {
-        "question": heading(case.pack, question.form, question.stage, "zh-Hans"),
+        "question": heading(case.pack, question.form, question.stage, "zh-Hans", question.known),
         "form": question.form,
         "number": case.number,
         "role": question.role,

@@ -54,6 +54,17 @@ class Outer(BaseModel):
     due_at: datetime | None = Field(description="the third party's own deadline; it never stands still")
 
 
+class PlanInMotion(BaseModel):
+    """A contingency plan that is or was in motion in a complaint."""
+
+    id: str
+    plan: str
+    version: str
+    activated_at: datetime
+    ended_at: datetime | None
+    ended: str | None = Field(description="completed, stood_down or carried; null while it is in motion")
+
+
 class Standing(BaseModel):
     """How a complaint stands."""
 
@@ -73,6 +84,7 @@ class Standing(BaseModel):
     closing_ground: str | None
     outer: Outer | None = Field(description="the third party that passed it on; null for most")
     merged_into: str | None = Field(None, description="the complaint in which it goes on; null for most")
+    plans: list[PlanInMotion] = Field([], description="contingency plans, in the order of activation")
 
 
 class HistoryEntry(BaseModel):

@@ -9,6 +9,7 @@ from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.records import Entry
 from portal.details import DETAILS, Told
+from portal.telling_plans import PLAN_BAD, PLAN_KEY, PLAN_VERBS
 
 VERBS = {
     "filed": "收到投诉",
@@ -80,6 +81,7 @@ VERBS = {
     "merged": "并入另一件投诉",
     "took_in": "另一件投诉并入本件",
     "separated": "撤销合并",
+    **PLAN_VERBS,
 }
 BAD = (
     "letter_returned",
@@ -93,6 +95,7 @@ BAD = (
     "extension_denied",
     "customer_silent",
     "report_failed",
+    *PLAN_BAD,
 )
 KEY = (
     "filed",
@@ -104,6 +107,7 @@ KEY = (
     "replied",
     "surveyed",
     "closed",
+    *PLAN_KEY,
 )
 WHO = {"system": "系统", "customer": "客户", "api": "接口", "mail": "来信人"}
 

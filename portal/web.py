@@ -13,13 +13,14 @@ from fastapi.exceptions import HTTPException
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from adapters.calendars import load_calendar
 from adapters.clock import now
+from adapters.office import default_calendar
 from adapters.packs import pack_of
 from adapters.settings import settings
-from adapters.words import limit_in_words, negotiate, say, translator
-from complaints.calendar import LOCALES, Calendar, Locale
+from adapters.words import negotiate, say, translator
+from complaints.calendar import LOCALES, Locale
 from complaints.explain import explain
+from complaints.limit_words import limit_in_words
 from complaints.pack import Pack
 from portal import moments
 from portal.menu import menu_of
@@ -79,11 +80,6 @@ def chosen_pack(request: Request) -> Pack | None:
     if found is None:
         raise HTTPException(404, "没有这个投诉程序。")
     return found
-
-
-def default_calendar() -> Calendar:
-    """The calendar of the default procedure; its zone is that of pages about no single complaint."""
-    return load_calendar(default_pack().calendar)
 
 
 @lru_cache

@@ -23,7 +23,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATH = re.compile(r"(/[aci]/)[^/?\s]+")
+SECRET_PATH = re.compile(r"(/(?:[aci]|calendar)/)[^/?\s]+")
 
 
 class Wires:

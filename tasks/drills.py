@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from adapters.cases import change_case, read_case
 from adapters.database import reading, writing
 from adapters.discreet import Failed, discreet
-from adapters.drills import drills_due, order_drill, record_due
+from adapters.drills import drills_due, order_drill, record_due, waiting
 from adapters.lives import nudge
 from adapters.plan_versions import plan_in_effect, plans_in_effect
 from complaints.acts.drill import hold
@@ -20,7 +20,7 @@ from complaints.waiting import held_up
 async def summon(plan: str, now: datetime, *, by_schedule: bool) -> list[str]:
     """The schedule calls: record the plan's drill of the quarter. Somebody calls: record one for now.
 
-    Returns the numbers of what was recorded; each gets a run of its own.
+    Returns the numbers of those whose time has come; each gets a run of its own, or goes on in it.
     """
     numbers = await asyncio.to_thread(_summon, plan, now, by_schedule)
     for number in numbers:
@@ -30,11 +30,12 @@ async def summon(plan: str, now: datetime, *, by_schedule: bool) -> list[str]:
 
 def _summon(plan: str, now: datetime, by_schedule: bool) -> list[str]:
     with discreet(plan, "recording a drill"), writing() as session:
-        known = plan_in_effect(session, plan, now.date())
+        known = plan_in_effect(session, plan, now)
         if known is None:
             return []
         if by_schedule:
-            return record_due(session, known, now)
+            record_due(session, known, now)
+            return waiting(session, plan, now)
         return [order_drill(session, known, "operations", now).number]
 
 
@@ -45,7 +46,7 @@ async def record_due_drills(now: datetime) -> int:
 
 def _record_due(now: datetime) -> int:
     with discreet("drills", "reading plans"), reading() as session:
-        plans = plans_in_effect(session, now.date())
+        plans = plans_in_effect(session, now)
         broken = {row.plan for row in session.exec(select(Drill).where(Drill.how == "broken_off"))}
         wanted = [plan for plan in plans.values() if plan.plan in broken or drills_due(session, plan, now)]
     made = 0

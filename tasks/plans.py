@@ -51,7 +51,7 @@ def _activate_met(now: datetime) -> int:
             .order_by(col(Entry.id))
         )
         rows = list(session.exec(query.limit(SLICE)))
-        plans = list(plans_in_effect(session, now.date()).values())
+        plans = list(plans_in_effect(session, now).values())
     if not rows:
         return 0
     done = sum(_look_at(number, plans, now) for number in dict.fromkeys(number for _, number in rows))
@@ -116,7 +116,7 @@ async def activate_clusters(now: datetime) -> int:
 
 def _activate_clusters(now: datetime) -> int:
     with discreet("plans", "reading"), reading() as session:
-        plans = plans_in_effect(session, now.date()).values()
+        plans = plans_in_effect(session, now).values()
         triggers = [(plan, one, one.cluster) for plan in plans for one in plan.triggers if one.cluster]
         seen = sightings(session, [rule for _, _, rule in triggers], now)
     done = 0

@@ -29,7 +29,7 @@ async def open_due_reviews(now: datetime) -> int:
 def _open_due(now: datetime) -> list[str]:
     """One plan that cannot be read, or one case, does not keep the others from it."""
     with discreet("reviews", "reading plans"), reading() as session:
-        plans, over = plans_in_effect(session, now.date()), to_learn_from(session)
+        plans, over = plans_in_effect(session, now), to_learn_from(session)
     for activation in over:
         with suppress(Failed), discreet(activation, "learning"), writing() as session:
             learn(session, activation, now)
@@ -54,7 +54,7 @@ async def call_for_review(plan: str, now: datetime) -> str:
 
 def _call(plan: str, now: datetime) -> str:
     with discreet(plan or "a plan", "opening a review"), writing() as session:
-        known = plan_in_effect(session, plan, now.date())
+        known = plan_in_effect(session, plan, now)
         if known is None:
             return ""
         going = open_review_of(session, plan)

@@ -73,6 +73,14 @@ def record_answer(
     case.settle(now)
 
 
+def take_up(case: Case, question: Question, by: str, now: datetime) -> None:
+    """Note that whoever is asked has received it and begins; a second time changes nothing."""
+    if question.seen_at is None:
+        question.seen_at = now
+        case.enter("taken_up", by, now, at_stage=question.stage, question=question.id)
+        case.settle(now)
+
+
 def late_message(case: Case, question: Question) -> str:
     """What happened to a question that is not open any more, politely."""
     root = case.story.merged_into

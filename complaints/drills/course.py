@@ -3,7 +3,7 @@
 from complaints.fold_plans import injected_fact
 from complaints.house_stages import house_stage, reminder_of
 from complaints.limits import parse_limit
-from complaints.pack_words import Stage
+from complaints.pack_words import Rung, Stage
 from complaints.plans.plan import Plan
 from complaints.story import Story
 
@@ -41,7 +41,7 @@ def stages(story: Story, plan: Plan) -> dict[str, Stage]:
     reached = _clocked(("联系测试", "聯繫測試", "Contact test"), rules.contact_within, "drill_begun")
     found: dict[str, Stage] = {
         "begin": house_stage("开始演练", "開始演練", "Begin the drill", rules.grace, "drill_planned"),
-        "practise": house_stage("演练", "演練", "Practise", rules.close_after, "drill_begun"),
+        "practise": _ended(house_stage("演练", "演練", "Practise", rules.close_after, "drill_begun")),
         "evaluate": house_stage(
             "评估演练", "評估演練", "Evaluate the drill", rules.evaluate_within, "practised", "1 working day"
         ),
@@ -52,6 +52,11 @@ def stages(story: Story, plan: Plan) -> dict[str, Stage]:
         label = ("应对情景变化", "應對情景變化", "Respond to what happened")
         found[f"{INJECT}{number}"] = _clocked(label, within, injected_fact(number))
     return found
+
+
+def _ended(stage: Stage) -> Stage:
+    """At its time the practice ends by itself; only if it does not, somebody must hear of it."""
+    return stage.model_copy(update={"ladder": [Rung(after="1h", to="supervisor")], "repeat": None})
 
 
 def _clocked(label: tuple[str, str, str], limit: str, starts: str) -> Stage:

@@ -7,6 +7,7 @@ from typing import Any
 from complaints.case import Case
 from complaints.choosing import on_duty
 from complaints.drills.measured import Goal, Measured
+from complaints.limit_words import limit_in_words
 from complaints.people import Roster
 from complaints.plans.plan import Plan
 
@@ -96,6 +97,8 @@ def in_words(kind: str, params: dict[str, Any], text: str, locale: str) -> str:
     if kind not in WORDING:
         return text
     said = {k: v.get(locale, "") if isinstance(v, dict) else v for k, v in params.items()}
+    if "limit" in params:
+        said["limit"] = limit_in_words(params["limit"], locale)
     return WORDING[kind][locale].format(**said)
 
 

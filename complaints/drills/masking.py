@@ -6,153 +6,197 @@ nobody can be sure of: so a person reads it before it is played, and what is kno
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from complaints.case import Case
-from complaints.outer import ADDRESSES, IDENTITY, PHONES
+from complaints.drills.masking_names import HAN, seek_addressed, seek_name, seek_surname
+from complaints.drills.masking_places import seek_door, seek_site
+from complaints.drills.masking_shapes import seek_shapes
+from complaints.drills.spelling import Simplify, Span, Spelled, letters_of, seek, spelled
+from complaints.filing import BETWEEN_NUMBERS
+from complaints.seen.contacts import telephones
 
-CUSTOMER, COLLEAGUE, SOMEBODY, HIDDEN = "客户", "同事", "某某", "※"
-COMPOUND = (
-    "欧阳", "司马", "上官", "诸葛", "夏侯", "东方", "尉迟", "皇甫", "公孙", "慕容", "令狐", "长孙", "司徒",
-    "端木", "歐陽", "司馬", "諸葛", "東方",
-)  # fmt: skip
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
-    "范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蘇呂盧鐘陸"
+CUSTOMER, COLLEAGUE, SOMEBODY, BODY, SITE, HIDDEN = "客户", "同事", "某", "某单位", "演练小区", "※"
+FIELDS = {
+    "name": "customers", "contact": "customers", "spoke_to": "customers",
+    "phone": "contacts", "email": "contacts", "wechat": "contacts", "sender": "contacts",
+    "reference": "contacts", "filename": "contacts", "correction": "contacts", "work_order": "contacts",
+    "address": "sites", "project": "sites",
+}  # fmt: skip
+"""What the record calls it, and what it is here."""
+BETWEEN_NAMES = re.compile(r"[/,，、;；()（）\[\]【】\n]|(?<=[㐀-鿿]{2})[和与及](?=[㐀-鿿]{2})")
+PHONE = re.compile(r"[0-9+()（）\-\s.#转ext/,，、]{5,}")
+GENERAL = (
+    "info",
+    "service",
+    "mail",
+    "admin",
+    "office",
+    "home",
+    "contact",
+    "hello",
+    "test",
+    "sales",
+    "support",
 )
-TITLES = (
-    "先生|女士|小姐|太太|老师|老師|师傅|師傅|经理|經理|主任|总|總|工|"
-    "阿姨|叔叔|大爷|大爺|大妈|大媽|大姐|同志|医生|醫生"
-)
-ADDRESSED = re.compile(rf"(?:{'|'.join(COMPOUND)}|[{SURNAMES}])(?:{TITLES})")
-HOMES = re.compile(
-    r"\d+\s*(?:栋|棟|幢|座|号楼|號樓|单元|單元|号|號|室|层|層|楼|樓)(?:\s*\d+\s*(?:单元|單元|室|层|層|楼|樓|号|號))*(?:\s*\d{2,4}(?!\d))?"
-    r"|(?<![\d.])\d{1,3}-\d{1,3}(?:-\d{2,4})?(?![\d.])"
-)
-PLATES = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬遼魯蘇贛陝貴]\s?[A-Z]\s?[·.]?\s?[A-Z0-9]{5,6}"
-)
-ACCOUNTS = re.compile(
-    r"(?:微信|[Qq]{2}|支付宝|支付寶|[Vv]信|账号|帳號|卡号|卡號)\s*(?:号|號)?\s*[:：是为]?\s*[\w.-]{5,}",
-    re.ASCII,
-)
-LINKS = re.compile(r"https?://\S+|www\.\S+")
-LONG = re.compile(r"(?<![\d.])\d(?:[\s-]?\d){4,}(?![\d.]|\s*(?:元|块|塊|万|萬|平|㎡|m2))")
-SHAPES = (LINKS, ADDRESSES, IDENTITY, PHONES, ACCOUNTS, PLATES, HOMES, LONG)
-BETWEEN = r"[\s\-·.,，、()（）]*"
+"""What stands before the @ of anybody."""
+PASSES = 5
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the record knows: `customers` and what is theirs, `sites`, and the names of `colleagues`."""
+    """What the record knows, each in one spelling of it.
 
-    customers: frozenset[str]
-    sites: frozenset[str]
-    colleagues: frozenset[str]
+    `customers`: names of those who complained or spoke for them; `contacts`: telephones, addresses of mail,
+    accounts, numbers under which the case is known; `sites`: where it is; `bodies`: who passed it on;
+    `colleagues`: names of staff. `simplify` writes a traditional sign as a simplified one, so that either
+    is found by the other.
+    """
+
+    customers: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    colleagues: frozenset[str] = frozenset()
+    simplify: Simplify | None = None
 
 
-def known_of(case: Case, colleagues: Iterable[str]) -> Known:
-    """Everything personal that a case knows, from every entry of its history."""
-    said = [case.complaint.model_dump(mode="json"), *(entry.data for entry in case.entries)]
-    values = {value for one in said for value in _personal(one)}
-    sites = {str(value) for one in said for value in _of(one, ("project",))}
+def known_of(case: Case, colleagues: Iterable[str], simplify: Simplify | None = None) -> Known:
+    """Everything personal that a case knows, from its record and every entry of its history."""
+    found: dict[str, set[str]] = {name: set() for name in ("customers", "contacts", "sites", "bodies")}
+    record = case.complaint.model_dump(mode="json", include=set(FIELDS))
+    for data in (record, *(entry.data for entry in case.entries)):
+        for kind, value in _personal(data):
+            found[kind].update(_parts(kind, value))
+    found["contacts"] |= {case.number, case.story.work_order, case.complaint.outer_reference}
+    found["contacts"] |= {*case.story.children, *case.story.linked}
+    kept = {kind: frozenset(v for v in values if len(v) > 1) for kind, values in found.items()}
     names = frozenset(name for name in colleagues if len(name) > 1)
-    return Known(
-        frozenset(v for v in values if len(v) > 1) - names, frozenset(s for s in sites if len(s) > 1), names
-    )
+    return Known(**kept, colleagues=names, simplify=simplify)
 
 
-PERSONAL = (
-    "name",
-    "phone",
-    "email",
-    "address",
-    "wechat",
-    "contact",
-    "reference",
-    "spoke_to",
-    "sender",
-    "correction",
-)
-
-
-def _personal(data: Any) -> Iterator[str]:
-    for value in _of(data, PERSONAL):
-        yield from (part.strip() for part in re.split(r"[/,，、;；]", str(value)) if part.strip())
-
-
-def _of(data: Any, keys: Iterable[str]) -> Iterator[Any]:
-    """The values of some keys, however deep."""
+def _personal(data: Any) -> Iterator[tuple[str, str]]:
+    """Kind and value of what is personal, however deep. A name beside a reference is that of a body."""
     if isinstance(data, dict):
         for key, value in data.items():
-            if key in keys and isinstance(value, str) and value:
-                yield value
-            yield from _of(value, keys)
+            if key in FIELDS and isinstance(value, str):
+                yield ("bodies" if key == "name" and "reference" in data else FIELDS[key]), value.strip()
+            yield from _personal(value)
     elif isinstance(data, list):
         for value in data:
-            yield from _of(value, keys)
+            yield from _personal(value)
+
+
+def _parts(kind: str, value: str) -> Iterator[str]:
+    """A name or a number for each of several in one field."""
+    between = {"customers": BETWEEN_NAMES, "contacts": BETWEEN_NUMBERS}.get(kind)
+    parts = between.split(value) if between else [value]
+    yield from (part.strip() for part in parts if part.strip())
 
 
 def masked(text: str, known: Known) -> str:
-    """The text without what is personal."""
-    plain = unicodedata.normalize("NFKC", text)
-    for value in _longest(known.customers):
-        plain = _replace(plain, value, CUSTOMER if _is_name(value) else HIDDEN)
-    for value in _longest(known.colleagues):
-        plain = _replace(plain, value, COLLEAGUE)
-    for value in _longest(_sites(known.sites)):
-        plain = _replace(plain, value, "演练小区")
-    for name in _longest(v for v in known.customers if _is_name(v)):
-        for part in _parts(name):
-            plain = re.sub(part, CUSTOMER, plain)
-    for shape in SHAPES:
-        plain = shape.sub(HIDDEN, plain)
-    return ADDRESSED.sub(SOMEBODY, plain)
-
-
-def _longest(values: Iterable[str]) -> list[str]:
-    return sorted({unicodedata.normalize("NFKC", v) for v in values}, key=len, reverse=True)
-
-
-def _sites(projects: Iterable[str]) -> Iterator[str]:
-    """A project, and the site in it."""
-    for project in projects:
-        yield project
-        site = re.split(r"[\s,，、#(（-]*\d", project, maxsplit=1)[0].strip()
-        if len(site) > 1:
-            yield site
-
-
-def _is_name(value: str) -> bool:
-    return bool(re.fullmatch(r"[㐀-鿿·]{2,6}|[A-Za-z][A-Za-z .'-]{1,60}", value))
-
-
-def _replace(text: str, value: str, by: str) -> str:
-    """The value however it is spaced or hyphenated, in whatever case."""
-    spaced = BETWEEN.join(map(re.escape, re.sub(BETWEEN, "", value))) if len(value) < 60 else re.escape(value)
-    return re.sub(spaced, by, text, flags=re.IGNORECASE) if spaced else text
-
-
-def _parts(name: str) -> list[str]:
-    """Patterns for the parts of a name: surname with a title, a given name of two characters or more."""
-    if name[:1].isascii():
-        return [rf"(?i)\b{re.escape(part)}\b" for part in name.split() if len(part) > 2]
-    surname = next((one for one in COMPOUND if name.startswith(one)), name[:1])
-    given = name.removeprefix(surname)
-    return [
-        rf"{surname}(?:{TITLES})",
-        *([re.escape(given)] if len(given) > 1 else []),
-        rf"[小老阿]{surname}(?![㐀-鿿]{{0,1}}区)",
-    ]
+    """The text without what is personal; the rest stays as it was written."""
+    known = _simplified(known)
+    for _ in range(PASSES):  # what was taken out may bring together what stood apart
+        again = _once(text, known)
+        if again == text:
+            break
+        text = again
+    return text
 
 
 def leaks(texts: Iterable[str], known: Known) -> list[str]:
     """What is still there of the customers' data, in whatever spelling; empty when nothing was found."""
-    together = re.sub(BETWEEN, "", unicodedata.normalize("NFKC", "\n".join(texts))).lower()
-    wanted = {
-        value: re.sub(BETWEEN, "", unicodedata.normalize("NFKC", value)).lower() for value in known.customers
+    plain = _simplified(known)
+    where = [spelled(text, known.simplify) for text in texts]
+    found = {value for one in where for value, _, _ in _seek_known(one, plain)}
+    return sorted(found)
+
+
+def _simplified(known: Known) -> Known:
+    """The same in the spelling in which it is sought."""
+    if known.simplify is None:
+        return known
+    simplify = known.simplify
+    same: dict[str, Any] = {
+        one.name: frozenset(spelled(value, simplify).plain for value in getattr(known, one.name))
+        for one in fields(Known)
+        if one.name != "simplify"
     }
-    return sorted(value for value, plain in wanted.items() if len(plain) > 1 and plain in together)
+    return replace(known, **same)
+
+
+def _once(text: str, known: Known) -> str:
+    where = spelled(text, known.simplify)
+    found = [(span, by) for _, by, span in _seek_known(where, known)]
+    found += [
+        (span, COLLEAGUE) for name in known.colleagues for span in seek_name(where, name, addressed=False)
+    ]
+    found += [(span, HIDDEN) for span in seek_shapes(where)]
+    found += [(span, SOMEBODY) for span in seek_addressed(where)]
+    return _covered(text, found)
+
+
+def _seek_known(where: Spelled, known: Known) -> Iterator[tuple[str, str, Span]]:
+    """What is known of the customer and stands there: the value, what is written for it, and where."""
+    sought: tuple[tuple[frozenset[str], str, Callable[[Spelled, str], Iterator[Span]]], ...] = (
+        (known.customers, CUSTOMER, seek_name),
+        (known.contacts, HIDDEN, seek_contact),
+        (known.bodies, BODY, seek_body),
+        (known.sites, SITE, seek_site),
+        (known.sites, HIDDEN, seek_door),
+        (known.customers, SOMEBODY, seek_surname),
+    )
+    for values, by, find in sought:
+        for value in values:
+            yield from ((value, by, span) for span in find(where, value))
+
+
+def seek_contact(where: Spelled, value: str) -> Iterator[Span]:
+    """Every place of a telephone (its last seven figures suffice), a mail address, an account, a number."""
+    for wanted, whole in _contact(value):
+        yield from seek(where, wanted, whole=whole)
+
+
+def _contact(value: str) -> Iterator[tuple[str, bool]]:
+    if PHONE.fullmatch(value):
+        for number in (one for one in telephones(value) if len(one) > 6):  # not a hotline
+            yield number, len(number) < 9
+            yield from ((number[-few:], False) for few in (7, 8) if len(number) > 8)
+        return
+    local, at, _ = value.rpartition("@")
+    for wanted in (value, local if at else ""):
+        letters = letters_of(wanted)
+        if len(letters) > 3 and letters not in GENERAL:
+            yield letters, len(letters) < 12
+
+
+def seek_body(where: Spelled, value: str) -> Iterator[Span]:
+    """Every place where an office or association is named that passed the case on."""
+    letters = letters_of(value)
+    return seek(where, letters, whole=letters.isascii()) if len(letters) > 1 else iter(())
+
+
+def _covered(text: str, found: list[tuple[Span, str]]) -> str:
+    """The text with every span replaced; of those that overlap the one that was found first says by what."""
+    whole: list[tuple[int, int, int, str]] = []
+    for (begins, ends), rank, by in sorted((span, rank, by) for rank, (span, by) in enumerate(found)):
+        if whole and begins < whole[-1][1]:
+            before = whole[-1]
+            whole[-1] = (before[0], max(before[1], ends), *min(before[2:], (rank, by)))
+        else:
+            whole.append((begins, ends, rank, by))
+    parts, done = [], 0
+    for begins, ends, _, by in whole:
+        told = by == CUSTOMER and text[done:begins].endswith(CUSTOMER)  # 客户王小明
+        parts += [text[done:begins], "" if told else _written(text[begins:ends], by)]
+        done = ends
+    return "".join([*parts, text[done:]])
+
+
+def _written(text: str, by: str) -> str:
+    """What is written instead; a name in Latin letters does not become a Chinese word."""
+    named = by in (CUSTOMER, COLLEAGUE, SOMEBODY)
+    return HIDDEN if named and not re.search(rf"[{HAN}]", text) else by

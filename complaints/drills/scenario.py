@@ -1,5 +1,6 @@
 """What a drill plays: a scenario that was written for the plan, or one made from a real closed case."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,10 +9,15 @@ from complaints.case import Case
 from complaints.drills.masking import Known, masked
 from complaints.limits import parse_limit
 from complaints.plans.plan import Plan
+from complaints.records import Entry
 
 FLAT = "演练小区 1-101"
 """The site of a drill that was made from a real case."""
 MOST_INJECTS = 6
+LONGEST = 2000
+"""So many signs of a text are played; a longer one is cut where a sentence ends."""
+WITHIN_GOAL = 0.8
+"""In this share of the time until the decision everything has come in."""
 TOLD: dict[str, tuple[str, dict[str, str]]] = {
     "information_added": (
         "text",
@@ -61,41 +67,67 @@ def of_plan(plan: Plan, key: str = "") -> dict[str, Any]:
 def of_case(case: Case, plan: Plan, known: Known) -> dict[str, Any]:
     """A scenario from a real closed case, its personal data masked; somebody reads it before it is played.
 
-    What came in one after the other comes again in the same order, in the time that the plan's steps take.
+    What came in one after the other comes again in the same order, in the time that the plan's goals allow.
     """
     return {
         "key": "case",
         "label": {"zh-Hans": "实战演练", "zh-Hant": "實戰演練", "en": "From a real case"},
-        "matter": masked(case.record("matter"), known),
+        "matter": _played(case.record("matter"), known),
         "project": FLAT,
-        "demand": masked(case.record("demand"), known),
+        "demand": _played(case.record("demand"), known),
         "channel": case.complaint.channel,
         "source": case.complaint.source,
-        "injects": list(_again(case, plan, known))[:MOST_INJECTS],
+        "injects": list(_again(case, plan, known)),
     }
 
 
 def _again(case: Case, plan: Plan, known: Known) -> Iterator[dict[str, Any]]:
-    filed = case.story.facts["filed"]
-    told = [e for e in case.entries if e.verb in TOLD and e.data.get(TOLD[e.verb][0])]
+    """The first things that were said on the way, each as long after the beginning as it was in reality."""
+    told = list(_told(case, known))[:MOST_INJECTS]
     if not told:
         return
-    whole = max(told[-1].at - filed, timedelta(minutes=1))
-    span = timedelta(seconds=parse_limit(plan.goals.decision).amount)
-    for entry in told:
-        field, label = TOLD[entry.verb]
-        minutes = max(int((entry.at - filed) / whole * span * 0.8 / timedelta(minutes=1)), 1)
-        text = masked(str(entry.data[field]), known)
+    filed = case.story.facts["filed"]
+    whole = max(told[-1][0].at - filed, timedelta(minutes=1))
+    span = _span(plan)
+    before = 1
+    for entry, text in told:
+        minutes = int((entry.at - filed) / whole * span / timedelta(minutes=1))
+        before = max(minutes, before)
         yield {
-            "after": f"{minutes}m",
+            "after": f"{before}m",
             "within": "30m",
             "to": "agent",
-            "label": label,
+            "label": TOLD[entry.verb][1],
             "text": {"zh-Hans": text, "en": text},
         }
 
 
+def _told(case: Case, known: Known) -> Iterator[tuple[Entry, str]]:
+    """What was said, masked; what says nothing, or nothing but what is masked, is passed over."""
+    for entry in case.entries:
+        if entry.verb in TOLD:
+            text = _played(str(entry.data.get(TOLD[entry.verb][0]) or ""), known)
+            if re.search(r"\w", text.replace("某", "").replace("客户", "")):
+                yield entry, text
+
+
+def _span(plan: Plan) -> timedelta:
+    """In what time all of it comes in: before the decision is due, and while the drill goes on."""
+    limits = (plan.goals.decision, plan.drill.close_after)
+    return timedelta(seconds=min(parse_limit(one).amount for one in limits)) * WITHIN_GOAL
+
+
+def _played(text: str, known: Known) -> str:
+    """The text without what is personal, not longer than can be read out."""
+    text = masked(text, known).strip()
+    if len(text) <= LONGEST:
+        return text
+    ends = [found.end() for found in re.finditer(r"[。！？!?；;\n]|\.(?=\s)", text[:LONGEST])]
+    return text[: ends[-1] if ends and ends[-1] > LONGEST // 2 else LONGEST].rstrip() + "……"
+
+
 def texts_of(scenario: dict[str, Any]) -> list[str]:
-    """Every text of a scenario that somebody may read."""
+    """Every text of a scenario that somebody may read, but for the site that is nobody's."""
     injects = [text for one in scenario["injects"] for text in one["text"].values()]
-    return [scenario["matter"], scenario.get("demand", ""), scenario["project"], *injects]
+    project = "" if scenario["project"] == FLAT else scenario["project"]
+    return [scenario["matter"], scenario.get("demand", ""), project, *injects]

@@ -33,7 +33,7 @@ def planned_in(plan: Plan, year: int, calendar: Calendar) -> list[Planned]:
     """The drills of a year, in order."""
     found: list[Planned] = []
     for month in sorted(plan.drill.months):
-        day = date(year, month, plan.drill.day)
+        day = date(year, month, plan.drill.day_in(month))
         at = datetime.combine(_working(day, calendar), _clock(plan), tzinfo=calendar.zone)
         found.append(Planned(period_of(day), at, before(plan.drill.notice, at, calendar)))
     return found

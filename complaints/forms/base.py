@@ -231,8 +231,9 @@ def _list_answers(spec: dict[str, Any], labels: Mapping[str, Label], labels_as_v
     target = spec["items"] if spec.get("type") == "array" else spec
     keys = list(labels)
     optional = spec.get("default") == ""
-    if labels_as_values and spec.get("default") in labels:
-        spec["default"] = labels[spec["default"]].zh
+    default = spec.get("default")
+    if labels_as_values and isinstance(default, str) and default in labels:
+        spec["default"] = labels[default].zh
     target["enum"] = ([""] if optional else []) + ([labels[k].zh for k in keys] if labels_as_values else keys)
     target["x-labels"] = {
         k: {"zh-Hans": v.zh, "zh-Hant": v.text("zh-Hant"), "en": v.en} for k, v in labels.items()

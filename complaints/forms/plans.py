@@ -1,5 +1,6 @@
 """What is asked about a plan: to start it, revise and approve it, settle a finding, read what changed."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -94,3 +95,11 @@ class ReviewOpening(Answer):
     """发起预案修订"""
 
     reason: Said = Field(title="理由", json_schema_extra=TEXTAREA)
+
+
+class FindingMove(Answer):
+    """调整责任人或期限"""
+
+    owner: Annotated[str, Choice("people")] = Field(title="责任人", min_length=1)
+    due_on: date = Field(title="整改期限", json_schema_extra=DATE)
+    reason: Said = Field(title="调整理由", json_schema_extra=TEXTAREA)

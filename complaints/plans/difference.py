@@ -33,6 +33,17 @@ def difference(old: Plan, new: Plan) -> list[Change]:
     ]
 
 
+def told_to_all(old: Plan, new: Plan) -> tuple[list[Change], int]:
+    """What those may read who are drilled, and how many changes are kept from them.
+
+    What will happen in drills is kept: the scenarios, and of drills that are not announced their dates.
+    """
+    secret = {"scenarios"} | (set() if old.drill.announced and new.drill.announced else {"drill"})
+    found = difference(old, new)
+    told = [change for change in found if change.path[0] not in secret]
+    return told, len(found) - len(told)
+
+
 def _plain(plan: Plan) -> dict[str, Any]:
     return plan.model_dump(mode="json", by_alias=True)
 

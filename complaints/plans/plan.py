@@ -129,13 +129,14 @@ class Scenario(Part):
 class Drilling(Part):
     """When and how the plan is drilled: on a day of a month of each quarter, by the office's clock.
 
-    A day on which nobody works moves to the next working day. `announced`: people are told `notice` before.
-    A drill that has not begun `grace` after its time is overdue. `contact_within`: until when everybody named
-    shows that he is reached; `close_after`: when what is not done by then counts as not done.
+    In a shorter month the last day stands for the `day`; one on which nobody works moves to the next working
+    day. `announced`: people are told `notice` before. A drill that has not begun `grace` after its time is
+    overdue. `contact_within`: until when everybody named shows that he is reached; `close_after`: when what
+    is not done by then counts as not done.
     """
 
     months: list[int] = [2, 5, 8, 11]
-    day: int = Field(10, ge=1, le=28)
+    day: int = Field(10, ge=1, le=31)
     at: str = Field("10:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     announced: bool = True
     notice: Limit = "5 working days"
@@ -152,6 +153,10 @@ class Drilling(Part):
         if sorted((month - 1) // 3 for month in self.months) != [0, 1, 2, 3]:
             raise ValueError("a plan is drilled once in each quarter: name one month of each")
         return self
+
+    def day_in(self, month: int) -> int:
+        """The day of a month, the same in every year."""
+        return min(self.day, {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31))
 
 
 class Reviewing(Part):

@@ -67,14 +67,12 @@ def answer_to(found: Found, known: Iterable[Standing]) -> Answer | None:
     While the plan is in motion for some of its complaints, the others join. Once that was stood down or
     completed, only as many new ones as the rule counts set it in motion again. The oldest open one leads.
     """
-    numbers, shared = set(found.numbers), [one for one in known if set(one.numbers) & set(found.numbers)]
+    shared = [one for one in known if set(one.numbers) & set(found.numbers)]
     running = next((one for one in shared if one.active), None)
     fresh = [n for n in found.numbers if not any(n in one.numbers for one in shared)]
     if running is not None:
         return Answer(running.id, "", fresh) if fresh else None
     if shared and len(fresh) < found.rule.at_least:
         return None
-    candidates = [
-        case.number for case in found.cases if not case.closed and case.number in (fresh or numbers)
-    ]
-    return Answer("", candidates[0], found.numbers) if candidates else None
+    candidates = [case.number for case in found.cases if not case.closed and case.number in fresh]
+    return Answer("", candidates[0], fresh) if candidates else None

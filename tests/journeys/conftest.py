@@ -71,6 +71,7 @@ class Stack:
             "REDRESS_WATCH_SECONDS": "5",
             "REDRESS_PACKS": str(var.parent / "packs"),
         }
+        self.more: dict[str, Any] = {}
         self.postbox = Postbox()
         self.mail_server: Controller | None = None
         self.process: subprocess.Popen[bytes] | None = None
@@ -80,7 +81,8 @@ class Stack:
         """Start everything and wait until it is ready."""
         quick = self.var.parent / "packs" / "quick.yaml"
         quick.parent.mkdir(exist_ok=True)
-        quick.write_text(yaml.safe_dump(quick_pack(), allow_unicode=True, sort_keys=False), encoding="utf-8")
+        made = quick_pack() | self.more
+        quick.write_text(yaml.safe_dump(made, allow_unicode=True, sort_keys=False), encoding="utf-8")
         self.start_mail()
         with (self.var.parent / "up.log").open("ab") as log:
             self.process = subprocess.Popen(

@@ -131,6 +131,7 @@ def test_a_complaint_is_shown_as_in_the_contract(
         "number", "procedure", "version", "stage", "level", "categories", "severity", "priority",
         "department", "open_questions", "notices", "paused_since", "closed_at", "closing_ground", "outer",
         "merged_into",
+        "plans",
     }  # fmt: skip
     assert (seen["stage"], seen["priority"], seen["department"]) == ("investigate", "urgent", "engineering")
     assert set(seen["categories"]) == {"intake", "assessment", "dispatch", "parts"}

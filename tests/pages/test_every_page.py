@@ -15,13 +15,15 @@ from adapters.links import follow_url, improvement_url
 from complaints.letters import Letter
 from complaints.records import Evidence
 from tests.pages.eyes import DESKTOP, PHONE, violations
+from tests.pages.test_drills import Practice
 from tests.pages.test_mails import came
+from tests.pages.test_reviews import opened, revised, tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 NO_PAGES = re.compile(
     r"^/(api/|openapi|healthz|static|channels/|questions/|complaints/new$)|/evidence/|/sound$"
-    r"|\.({kind}|csv|xlsx|svg|eml|ics)$"
+    r"|\.({kind}|csv|xlsx|svg|eml|ics|yaml)$"
 )
 """What programs read, what is downloaded, and the second address of a page."""
 
@@ -63,6 +65,7 @@ def ways(
         "/oversight/notices/{notice}": _made(client, f"{cluster}/notices", notice),
         "/mails/{mail}": f"/mails/{came().id}",
         "/people/{who}": "/people/chen.lei",
+        **_of_plans(),
     }
 
 
@@ -106,6 +109,24 @@ def _at_the_desk(client: TestClient, token: str) -> Ways:
         "/desk/records/{number}/copy": f"/desk/records/{number}/copy",
         "/desk/receipts/{number}": letter,
         "/desk/receipts/{number}/letter": f"{letter}/letter",
+    }
+
+
+def _of_plans() -> Ways:
+    """A plan with two versions; a drill that is over, one that is on; a review that is read by all."""
+    practice, review = Practice(), opened()
+    over, on = practice.over(), practice.half_way()
+    revised(review)
+    tell(review, "consent", decision="approve")
+    return {
+        "/drills/{number}": f"/drills/{on}",
+        "/drills/{number}/report": f"/drills/{over}/report",
+        "/drills/{number}/{act}": f"/drills/{on}/pause",
+        "/plans/{plan}": "/plans/site-safety",
+        "/plans/{plan}/difference": "/plans/site-safety/difference",
+        "/plans/{plan}/drills": "/plans/site-safety/drills",
+        "/plans/{plan}/versions/{version:path}": "/plans/site-safety/versions/2",
+        "/reviews/{number}": f"/reviews/{review}",
     }
 
 

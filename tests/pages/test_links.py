@@ -108,7 +108,7 @@ def _addresses() -> Iterator[tuple[str, str, list[str]]]:
                 yield route.path.partition("{token}")[0], route.path, sorted(route.methods)
 
 
-MAKES = {"/a/": "answer_url", "/c/": "follow_url", "/i/": "improvement_url"}
+MAKES = {"/a/": "answer_url", "/c/": "follow_url", "/i/": "improvement_url", "/calendar/": "calendar_url"}
 """What makes the links of each address."""
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.words import TRANSLATIONS, limit_in_words, message_id, negotiate, say, translator
+from adapters.words import TRANSLATIONS, message_id, negotiate, say, translator
 from complaints.bulk_columns import LABELS
+from complaints.limit_words import limit_in_words
 from portal.web import TEMPLATES, environment
 
 ROOT = TEMPLATES.parent.parent

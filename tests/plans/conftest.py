@@ -48,7 +48,7 @@ class Place(Company):
     def plan(self, key: str = "site-safety") -> Plan:
         """The plan in effect."""
         with database.reading() as session:
-            found = plan_in_effect(session, key, self.now.date())
+            found = plan_in_effect(session, key, self.now)
         assert found is not None
         return found
 

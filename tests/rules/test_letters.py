@@ -65,7 +65,7 @@ def test_every_word_of_a_letter_is_explained_to_managers() -> None:
 def test_word_lists_have_the_same_words(locale: str) -> None:
     first = words(LOCALES[0])
     assert words(locale).keys() == first.keys()
-    for group in ("labels", "forms", "starts", "fields", "units", "notices"):
+    for group in ("labels", "forms", "starts", "fields", "units", "notices", "about", "plan", "drill"):
         assert words(locale)[group].keys() == first[group].keys()
 
 
@@ -108,7 +108,7 @@ def test_staff_letters_show_number_stage_due_and_link(kind: str, locale: str) ->
         text = fill(environment(), f"{kind}/{locale}/body.txt", words_)
         assert words_["number"] in text
         assert words_["link"] in text
-        if kind not in ("withdrawal", "told"):
+        if kind in ("asked", "dispatch", "reminder", "escalation"):
             assert words_["due"] in text
             assert words_["stage"] in text
 
@@ -124,7 +124,7 @@ def test_what_people_typed_cannot_become_html(kind: str, locale: str) -> None:
 def _planted(value: object) -> dict[str, object]:
     """The same words with a script in every text but those that choose a template."""
     assert isinstance(value, dict)
-    kept = ("locale", "kind", "note", "link", "follow")
+    kept = ("locale", "kind", "note", "how", "link", "follow")
     return {key: one if key in kept else _plant(one) for key, one in value.items()}
 
 

@@ -201,7 +201,7 @@ async def test_many_notices_become_one_letter_per_person(cast: Any, sink: Sink) 
     assert await tell_case(letters(kind="reminder")[0].number, MONDAY + timedelta(minutes=95)) == []
     told = await tell_all(MONDAY + timedelta(minutes=95))
     assert told.sent == 2
-    assert sink.subjects() == ["投诉办理提醒汇总：4 件"] * 2
+    assert sink.subjects() == ["办理提醒汇总：4 件"] * 2
     assert {str(message["To"].addresses[0].addr_spec) for message in sink.received} == {
         "wang.fang@redress.example",
         "liu.yang@redress.example",
