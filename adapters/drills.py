@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from adapters.calendars import load_calendar
 from adapters.pack_versions import current_pack
 from adapters.packs import pack_of
-from adapters.plan_versions import known_since
+from adapters.plan_versions import known_since, lock_plan
 from complaints.acts.drill import plan_drill
 from complaints.calendar import Calendar
 from complaints.case import Case
@@ -39,6 +39,7 @@ def drills_due(session: Session, plan: Plan, now: datetime) -> list[Planned]:
 
 def record_due(session: Session, plan: Plan, now: datetime) -> list[str]:
     """Record the drills that are due; those that were broken off are planned again. Returns their numbers."""
+    lock_plan(session, plan.plan)
     made = [_record(session, plan, one, now) for one in drills_due(session, plan, now)]
     return [*made, *_made_up(session, plan, now)]
 

@@ -5,9 +5,11 @@ A file changed later changes nothing by itself: a new version comes from a revie
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from adapters.clock import now
@@ -32,7 +34,7 @@ def keep_plans(moment: datetime | None = None) -> None:
         data_of(text)["plan"]: text for path in plan_paths() if (text := path.read_text(encoding="utf-8"))
     }
     at = moment or now()
-    with writing() as session:  # of two that start at the same time SQLite lets one go first
+    with writing() as session:
         for key, plan in plans().items():
             known = {row.digest for row in versions_of(session, key)}
             text = texts[key]
@@ -40,19 +42,25 @@ def keep_plans(moment: datetime | None = None) -> None:
                 if digest_of(text) not in known:
                     log.warning("the file of the plan '%s' changed; a review makes new versions", key)
                 continue
-            session.add(
-                PlanVersion(
-                    plan=key, version=plan.version, title=plan.title.model_dump(by_alias=True), text=text,
-                    digest=digest_of(text), author=SHIPPED, written_at=at, answers={},
-                    approved_at=at, approved_by=SHIPPED, effective_on=plan.effective_on,
-                )
+            row = PlanVersion(
+                plan=key, version=plan.version, title=plan.title.model_dump(by_alias=True), text=text,
+                digest=digest_of(text), author=SHIPPED, written_at=at, answers={},
+                approved_at=at, approved_by=SHIPPED, effective_on=plan.effective_on,
             )  # fmt: skip
+            with suppress(IntegrityError), session.begin_nested():  # another process was faster
+                session.add(row)
 
 
 def versions_of(session: Session, plan: str) -> list[PlanVersion]:
     """Every version of a plan, drafts included, the oldest first."""
     query = select(PlanVersion).where(PlanVersion.plan == plan)
     return list(session.exec(query.order_by(col(PlanVersion.written_at), PlanVersion.version)))
+
+
+def lock_plan(session: Session, plan: str) -> None:
+    """Whoever records a drill or opens a review does so alone: of two at once the second sees the first's."""
+    first = select(PlanVersion).where(PlanVersion.plan == plan).order_by(col(PlanVersion.written_at)).limit(1)
+    session.exec(first.with_for_update()).first()
 
 
 def kept_plan(session: Session, plan: str, version: str) -> Plan:

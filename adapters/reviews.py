@@ -9,7 +9,7 @@ from adapters.cases import case_in
 from adapters.drills import calendar_of, home_of
 from adapters.oversight_rows import roster
 from adapters.packs import digest_of, packs
-from adapters.plan_versions import known_since
+from adapters.plan_versions import known_since, lock_plan
 from complaints.acts.drill_findings import raise_finding
 from complaints.acts.review import open_review, take_findings
 from complaints.case import Case
@@ -42,6 +42,7 @@ def review_if_due(session: Session, plan: Plan, now: datetime) -> str:
 
     Returns the number of a review that was opened, or empty.
     """
+    lock_plan(session, plan.plan)
     going = open_review_of(session, plan.plan)
     if going is not None:
         if _unreviewed(session, plan.plan):

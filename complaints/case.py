@@ -5,7 +5,7 @@ Acts (complaints/acts/) change it through `enter`, `put` and `write`, and end wi
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlmodel import Session, col, func, select
@@ -162,6 +162,10 @@ class Case:
         """Refuse a step that is not this stage's: a step taken twice changes nothing."""
         if self.stage != stage:
             raise Refusal(f"{self.number}: it is not the turn of the stage '{stage}'")
+
+    def today(self, now: datetime) -> date:
+        """The day at the office of the case."""
+        return now.astimezone(self.calendar.zone).date()
 
     def roster(self, now: datetime) -> Roster:
         """Everybody who works here, who is away, and how much each has to answer (drills set aside)."""

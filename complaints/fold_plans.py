@@ -127,7 +127,7 @@ def _evaluated(story: Story, entry: Entry) -> None:
 
 def _review_opened(story: Story, entry: Entry) -> None:
     story.course = "review"
-    story.review = entry.data | {"findings": {}, "read": [], "revision": {}, "readers": []}
+    story.review = entry.data | {"findings": {}, "read": [], "left": [], "revision": {}, "readers": []}
     story.facts["to_revise"] = entry.at
 
 
@@ -174,6 +174,10 @@ def _read(story: Story, entry: Entry) -> None:
     story.review["read"].append(entry.data["person"])
 
 
+def _reader_left(story: Story, entry: Entry) -> None:
+    story.review["left"].append(entry.data["person"])
+
+
 PLANS: dict[str, Step] = {
     "plan_activated": _activated,
     "plan_grew": _grew,
@@ -201,4 +205,5 @@ PLANS: dict[str, Step] = {
     "revision_approved": _revision_approved,
     "took_effect": _took_effect,
     "read_confirmed": _read,
+    "reader_left": _reader_left,
 }

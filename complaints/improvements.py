@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import UniqueConstraint
@@ -182,8 +182,3 @@ def _level(due: date, today: date, calendar: Calendar) -> int:
     while day <= today:
         level, day = level + 1, working_day(day, EVERY, calendar)
     return level
-
-
-def latest_due(today: date) -> date:
-    """The last day that may be set as a date: measures are not put off for more than three years."""
-    return today + timedelta(days=3 * 366)

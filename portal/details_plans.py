@@ -82,5 +82,6 @@ PLAN_DETAILS: dict[str, Callable[["Told"], str]] = {
     "revision_returned": lambda told: told.get("remarks"),
     "revision_approved": lambda told: told.get("version", "remarks"),
     "took_effect": lambda told: told.get("version"),
+    "reader_left": lambda told: told.name("person"),
     "read_confirmed": lambda told: "\n".join(filter(None, [told.name("person"), told.get("remarks")])),
 }

@@ -14,9 +14,10 @@ from adapters.drills import home_of
 from adapters.plan_versions import plan_in_effect, plans_in_effect
 from complaints.acts.drill import begin, plan_drill
 from complaints.case import Case
+from complaints.days import check_start
 from complaints.drills.drill import Drill
 from complaints.drills.scenario import of_plan
-from complaints.forms import FormErrors, read
+from complaints.forms import read
 from complaints.forms.base import Setting
 from complaints.forms.drills import DrillOrder
 from complaints.people import Person
@@ -113,8 +114,8 @@ def place_order(session: Session, order: Order, posted: Posted, person: Person, 
     """Record the drill, and begin it if no later time was said. FormErrors: nothing was recorded."""
     pack, calendar = home_of(session, order.plan)
     answer = read(DrillOrder, posted.answer(DrillOrder, calendar.zone), order.setting(session))
-    if answer.planned_at is not None and answer.planned_at <= now:
-        raise FormErrors({"planned_at": "新的开始时间须在将来。"})
+    if answer.planned_at is not None:
+        check_start(answer.planned_at, now, calendar.zone)
     scenario = of_plan(order.plan, answer.scenario)
     if order.case is not None:
         scenario = drafted(posted).scenario(session, order.case, order.plan)

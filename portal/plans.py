@@ -15,7 +15,7 @@ from adapters.database import reading, writing
 from adapters.drills import calendar_of
 from adapters.office import default_calendar, office_day
 from adapters.oversight_rows import roster
-from adapters.plan_versions import plan_in_effect, read_version
+from adapters.plan_versions import lock_plan, plan_in_effect, read_version
 from adapters.reviews import begin_review, open_review_of
 from complaints import access
 from complaints.forms import FormErrors, read
@@ -155,6 +155,7 @@ def _begin(plan: str, reason: str, person: Person) -> str:
         known = plan_in_effect(session, plan, moment)
         if known is None:
             raise HTTPException(404, UNKNOWN)
+        lock_plan(session, plan)
         if open_review_of(session, plan) is not None:
             return ""
         return begin_review(session, known, "hand", person.id, moment, reason).number

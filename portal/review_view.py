@@ -24,7 +24,7 @@ from complaints.improvements import Improvement
 from complaints.people import Person
 from complaints.plans.plan import Plan
 from complaints.plans.records import Finding
-from complaints.reviews.course import FINDING
+from complaints.reviews.course import FINDING, unread
 from portal import findings_view
 from portal.asked import heading
 from portal.doors import stands_in_for
@@ -141,11 +141,9 @@ def drafts(session: Session, case: Case) -> list[Any]:
 
 
 def readers(case: Case, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Who has read the new version, and who has not yet."""
-    told, read = case.story.review["readers"], case.story.review["read"]
-    return [names.get(one, one) for one in told if one in read], [
-        names.get(one, one) for one in told if one not in read
-    ]
+    """Who has read the new version, and who has not yet; without those who have left."""
+    have, wait = case.story.review["read"], unread(case.story)
+    return [names.get(one, one) for one in have], [names.get(one, one) for one in wait]
 
 
 def questions(

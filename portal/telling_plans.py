@@ -30,6 +30,7 @@ PLAN_VERBS = {
     "revision_approved": "批准修订",
     "took_effect": "新版生效",
     "read_confirmed": "确认已阅读",
+    "reader_left": "阅知人员已离职，不再等待",
 }
 PLAN_BAD = ("plan_stood_down", "drill_broken_off", "drill_held", "unrecognised", "revision_returned")
 PLAN_KEY = (

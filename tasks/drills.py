@@ -12,6 +12,7 @@ from adapters.drills import drills_due, order_drill, record_due, waiting
 from adapters.lives import nudge
 from adapters.plan_versions import plan_in_effect, plans_in_effect
 from complaints.acts.drill import hold
+from complaints.acts.review import readers_gone, release_readers
 from complaints.drills.drill import Drill
 from complaints.reviews.review import Review
 from complaints.waiting import held_up
@@ -79,9 +80,13 @@ def _is_due(number: str, now: datetime) -> bool:
             asked = any(q.is_open and q.stage == case.stage for q in case.questions)
             due = case.complaint.run_id is None or not (asked or held_up(case, now))
             waits = case.practised and case.place == "begin"
+            left = not case.practised and readers_gone(case, now)
         if waits:
             with discreet(number, "holding"), change_case(number) as case:
                 hold(case, now)
+        elif left:
+            with discreet(number, "releasing readers"), change_case(number) as case:
+                release_readers(case, now)
     except Failed:
         return False
     return due

@@ -7,7 +7,7 @@ from datetime import datetime
 from adapters.database import reading, writing
 from adapters.discreet import Failed, discreet
 from adapters.lives import nudge
-from adapters.plan_versions import plan_in_effect, plans_in_effect
+from adapters.plan_versions import lock_plan, plan_in_effect, plans_in_effect
 from adapters.reviews import (
     begin_review,
     calls_for_review,
@@ -57,5 +57,6 @@ def _call(plan: str, now: datetime) -> str:
         known = plan_in_effect(session, plan, now)
         if known is None:
             return ""
+        lock_plan(session, plan)
         going = open_review_of(session, plan)
         return going.number if going else begin_review(session, known, "hand", "operations", now).number

@@ -10,12 +10,14 @@ from complaints.acts.drill import answer_inject, reach
 from complaints.acts.duty import check_time, take_duty
 from complaints.acts.extend import decide_extension
 from complaints.acts.outside import take_report
-from complaints.acts.review import check_text, confirm_reading, settle_finding
+from complaints.acts.review import check_revision, confirm_reading, settle_finding
 from complaints.asking import setting
 from complaints.case import Case
 from complaints.choosing import approved_by, involved
+from complaints.days import check_day
 from complaints.errors import Refusal
 from complaints.forms import form_of, read
+from complaints.forms.drills import DrillEvaluation
 from complaints.forms.duties import DutyAnswer
 from complaints.forms.plans import PlanRevision
 from complaints.history import canonical
@@ -54,8 +56,10 @@ def record_answer(
     answer = read(form_of(case.pack, question.form, question.stage), data, setting(case, question, now))
     if isinstance(answer, DutyAnswer):
         check_time(case, question, answer, now)
-    if isinstance(answer, PlanRevision):
-        check_text(case, answer)
+    elif isinstance(answer, PlanRevision):
+        check_revision(case, answer, now)
+    elif isinstance(answer, DrillEvaluation) and answer.due_on is not None:
+        check_day(answer.due_on, case.today(now))
     question.answer = answer.model_dump(mode="json")
     question.answered_at, question.answered_by, question.via = now, by, via
     digest = hashlib.sha256(canonical(question.answer).encode()).hexdigest()

@@ -13,6 +13,7 @@ from complaints.assessing import presumed
 from complaints.calendar import Calendar
 from complaints.case import Case
 from complaints.choosing import holders
+from complaints.days import check_start
 from complaints.drills.drill import PREFIX, Drill
 from complaints.drills.steps import injects_due, intervening, may_begin, to_do
 from complaints.errors import Refusal
@@ -80,8 +81,7 @@ def _told_of(case: Case, plan: Plan, now: datetime) -> list[Person]:
 def put_off(case: Case, form: DrillPutOff, by: str, now: datetime) -> None:
     """Another time for a drill that has not begun. When it is overdue, and said to be, stays as it was."""
     expect(case, "begin")
-    if form.planned_at <= now:
-        raise Refusal("新的开始时间须在将来。")
+    check_start(form.planned_at, now, case.calendar.zone)
     before = case.story.practice["planned_at"]
     known = case.story.deadlines["begin"]
     later = due(plan_at_hand(case).drill.grace, form.planned_at, case.calendar).at

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from complaints.acts.answer import Late
 from complaints.acts.file import next_number
+from complaints.days import check_day
 from complaints.errors import Refusal
-from complaints.forms.base import FormErrors
 from complaints.forms.improvement import (
     Cancellation,
     Completion,
@@ -13,7 +13,7 @@ from complaints.forms.improvement import (
     ImprovementProposal,
     Rearrangement,
 )
-from complaints.improvements import PREFIX, Improvement, Notice, latest_due, notice_on
+from complaints.improvements import PREFIX, Improvement, Notice, notice_on
 from complaints.measures import Desk, Measure
 from complaints.people import Person
 from complaints.worktime import due
@@ -24,7 +24,7 @@ def propose(desk: Desk, form: ImprovementProposal, by: str, now: datetime, follo
 
     `follows` is the measure that it takes the place of, if that had no effect.
     """
-    _check_date(desk, form.due_on, now)
+    check_day(form.due_on, desk.today(now))
     row = Improvement(
         id=next_number(desk.session, PREFIX, desk.today(now).strftime("%Y%m%d")),
         number=desk.number,
@@ -66,7 +66,7 @@ def check_effect(measure: Measure, form: EffectCheck, by: str, now: datetime) ->
     if by in (row.owner, row.done_by):
         raise Refusal("不能检查自己负责的措施，请由其他同事检查。")
     if form.due_on is not None:
-        _check_date(desk, form.due_on, now)
+        check_day(form.due_on, desk.today(now))
     row.effect, row.effect_note, row.checked_by, row.told = form.effect, form.note, by, ""
     measure.enter("checked", by, now, **form.model_dump(mode="json"))
     following = None
@@ -83,7 +83,7 @@ def rearrange(measure: Measure, form: Rearrangement, by: str, now: datetime) -> 
     """Set another date, or another owner, with the reason; whom it concerns is told."""
     row = measure.row
     _expect(measure, "done")
-    _check_date(measure.desk, form.due_on, now)
+    check_day(form.due_on, measure.desk.today(now))
     before = {"due_on_before": str(row.due_on), "owner_before": row.owner}
     passed_on = bool(form.owner) and form.owner != row.owner
     row.due_on, row.owner, row.dated_at, row.told = form.due_on, form.owner or row.owner, now, ""
@@ -145,14 +145,6 @@ def past(measure: Measure, deed: str) -> str:
 def _expect(measure: Measure, deed: str = "") -> None:
     if said := past(measure, deed):
         raise Late(said)
-
-
-def _check_date(desk: Desk, day: date, now: datetime) -> None:
-    today = desk.today(now)
-    if day < today:
-        raise FormErrors({"due_on": "日期不能早于今天"})
-    if day > latest_due(today):
-        raise FormErrors({"due_on": "日期不能晚于三年之后"})
 
 
 def _take_its_place(measure: Measure, form: EffectCheck, by: str, now: datetime) -> Measure:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from complaints.acts.file import next_number
 from complaints.calendar import DAY, Calendar
 from complaints.case import Case
+from complaints.days import check_day
 from complaints.errors import Refusal
 from complaints.fold import tell
 from complaints.forms import FormErrors
@@ -18,7 +19,7 @@ from complaints.plans.plan import Plan
 from complaints.plans.records import Finding, PlanVersion
 from complaints.plans.staffing import participants
 from complaints.records import Question
-from complaints.reviews.course import FINDING
+from complaints.reviews.course import FINDING, unread
 from complaints.reviews.review import PREFIX, Review
 from complaints.taking import take
 from complaints.wants_of_courses import plan_in_revision
@@ -69,6 +70,13 @@ def take_findings(case: Case, now: datetime) -> int:
 def _close_of(finding: Finding, calendar: Calendar) -> datetime:
     """The close of business of the day until which a finding is to be settled."""
     return due("1 working day", datetime.combine(finding.due_on, time(), calendar.zone) - DAY, calendar).at
+
+
+def check_revision(case: Case, answer: PlanRevision, now: datetime) -> None:
+    """FormErrors for a text that is no plan, or a day on which it cannot take effect."""
+    if answer.decision == "revise" and answer.effective_on is not None:
+        check_day(answer.effective_on, case.today(now), "effective_on")
+    check_text(case, answer)
 
 
 def check_text(case: Case, answer: PlanRevision) -> Plan | None:
@@ -134,10 +142,8 @@ def consent(case: Case, now: datetime) -> None:
     else:
         at = ""
         if draft is not None:
-            tomorrow = now.astimezone(case.calendar.zone).date() + DAY
-            draft.effective_on = max(
-                draft.effective_on or tomorrow, now.astimezone(case.calendar.zone).date()
-            )
+            today = case.today(now)
+            draft.effective_on = max(draft.effective_on or today + DAY, today)
             draft.approved_at, draft.approved_by = now, by
             at = datetime.combine(draft.effective_on, time(), case.calendar.zone).isoformat()
         row.outcome = "revised" if draft else "no_change"
@@ -174,6 +180,20 @@ def confirm_reading(case: Case, question: Question, now: datetime) -> None:
     )  # fmt: skip
 
 
+def readers_gone(case: Case, now: datetime) -> list[str]:
+    """Of those who were to read a new version, who has left the house without."""
+    waited = unread(case.story)
+    here = case.roster(now).people if waited else {}
+    return [person for person in waited if person not in here]
+
+
+def release_readers(case: Case, now: datetime) -> None:
+    """Nobody waits for the reading of those who have left."""
+    for person in readers_gone(case, now):
+        case.enter("reader_left", "system", now, person=person)
+    case.settle(now)
+
+
 def settle_finding(case: Case, question: Question, now: datetime) -> None:
     """A finding ends: done, with what shows it, or rejected, with the reason. The caller settles."""
     answer = FindingClosure.model_validate(question.answer)
@@ -193,8 +213,7 @@ def move_finding(
     """Another owner or date for a finding, with the reason; whoever had it is not asked any more."""
     if finding.outcome:
         raise Refusal("这项问题已经办结。")
-    if day < now.astimezone(case.calendar.zone).date():
-        raise FormErrors({"due_on": "日期不能早于今天"})
+    check_day(day, case.today(now))
     finding.owner, finding.due_on = owner or finding.owner, day
     until = _close_of(finding, case.calendar)
     for question in case.questions:

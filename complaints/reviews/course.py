@@ -41,8 +41,9 @@ def open_findings(story: Story) -> list[str]:
 
 
 def unread(story: Story) -> list[str]:
-    """Who was told of the new version and has not confirmed that it was read."""
-    return [person for person in story.review["readers"] if person not in story.review["read"]]
+    """Who was told of the new version, is still here and has not confirmed that it was read."""
+    over = {*story.review["read"], *story.review["left"]}
+    return [person for person in story.review["readers"] if person not in over]
 
 
 def stages(story: Story, plan: Plan) -> dict[str, Stage]:

@@ -26,6 +26,7 @@ from complaints.waiting import held_up
 from tests.pages.test_plans import HTML, KEY, LogIn, drilled, found, leaves, seen
 
 STEPS: dict[str, Callable[..., None]] = {"revise": revise, "consent": consent, "publish": publish}
+MOVED = date.today() + timedelta(days=60)  # noqa: DTZ011
 YES = {"lawful": "yes", "complete": "yes", "flexible": "yes"}
 
 
@@ -160,7 +161,7 @@ def test_who_is_missing_is_told_with_the_reason(client: TestClient, log_in: LogI
 
 
 def move(client: TestClient, review: str, token: str, **changes: Any) -> Any:
-    data = {"_csrf": token, "owner": "zhao.min", "due_on": "2099-02-01", "reason": "陈磊休假"} | changes
+    data = {"_csrf": token, "owner": "zhao.min", "due_on": str(MOVED), "reason": "陈磊休假"} | changes
     return client.post(f"/reviews/{review}/findings/YL-20261020-0001-1", data=data, headers=HTML)
 
 
@@ -178,15 +179,17 @@ def test_leaders_give_a_finding_another_owner_and_date_with_a_reason(
     assert (no_reason.status_code, "必填" in no_reason.text) == (422, True)
     past = move(client, review, token, due_on=str(now().date() - timedelta(days=3)))
     assert (past.status_code, "日期不能早于今天" in past.text) == (422, True)
+    far = move(client, review, token, due_on="2099-02-01")
+    assert (far.status_code, "日期不能晚于三年之后" in far.text) == (422, True)
     assert move(client, review, token, owner="nobody").status_code == 422
     assert move(client, "XD-20000101-0001", token).status_code == 404
     moved = move(client, review, token)
     assert (moved.status_code, moved.headers["location"].partition("#")[0]) == (303, f"/reviews/{review}")
     with reading() as session:
         finding = session.get_one(Finding, "YL-20261020-0001-1")
-    assert (finding.owner, finding.due_on) == ("zhao.min", date(2099, 2, 1))
+    assert (finding.owner, finding.due_on) == ("zhao.min", MOVED)
     page = seen(client, f"/reviews/{review}")
-    assert ("陈磊休假" in page, "2099-02-01" in page) == (True, True)
+    assert ("陈磊休假" in page, str(MOVED) in page) == (True, True)
     with change_case(review) as case:
         ask(case, now())
     tell(review, "finding.YL-20261020-0001-1", outcome="done", note="已换电池")

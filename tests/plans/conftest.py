@@ -28,7 +28,7 @@ from complaints.plans.plan import Plan
 from complaints.plans.records import Finding, PlanActivation
 from complaints.records import Question
 from complaints.waiting import held_up
-from tasks.drills import _record_due
+from tasks.drills import _is_due, _open, _record_due
 from tasks.plans import _activate_clusters, _activate_met
 from tasks.reviews import _open_due
 from tests.company import Company
@@ -64,6 +64,12 @@ class Place(Company):
 
     def due_reviews(self) -> list[str]:
         return _open_due(self.now)
+
+    def move_on(self) -> None:
+        """The part of a tick that wakes drills and reviews of which something is due."""
+        for number in _open():
+            if _is_due(number, self.now):
+                self.go_on(number)
 
     def activate(self, number: str, plan: str = "site-safety", reason: str = "有人受伤") -> str:
         with change_case(number) as case:

@@ -9,6 +9,7 @@ from complaints.fold import tell
 from complaints.fold_plans import PLANS
 from complaints.history import next_entry
 from complaints.records import Entry
+from complaints.reviews.course import unread
 from complaints.story import Story
 
 NOW = datetime.fromisoformat("2026-11-24T10:00+08:00")
@@ -107,6 +108,10 @@ CASES: dict[str, tuple[list[Said], Any]] = {
     "read_confirmed": (
         [REVIEW, REVISED, GRANTED, ("took_effect", {"readers": ["b"]}), ("read_confirmed", {"person": "b"})],
         lambda s: s.review["read"] == ["b"],
+    ),
+    "reader_left": (
+        [REVIEW, REVISED, GRANTED, ("took_effect", {"readers": ["b"]}), ("reader_left", {"person": "b"})],
+        lambda s: unread(s) == [] and s.review["readers"] == ["b"],
     ),
 }
 

@@ -174,3 +174,28 @@ def test_reading_late_is_reminded_of_and_goes_up(place: Place) -> None:
         if one.kind == "escalation" and one.facts["stage"].startswith("read.")
     ]
     assert {one.person for one in up} >= {LI, HE}
+
+
+def test_nobody_waits_for_the_reading_of_somebody_who_has_left(place: Place) -> None:
+    drilled(place)
+    place.due_reviews()
+    number = review_of(place)
+    place.go_on(number)
+    revised(place, number)
+    place.tell(number, "consent", decision="approve")
+    place.now += timedelta(days=1)
+    place.go_on(number)
+    told = place.case(number).story.review["readers"]
+    assert len(told) > 2
+    for person in told[1:]:
+        place.tell(number, f"read.{person}")
+    place.move_on()
+    assert place.stage(number) == "acquaint"
+    place.leaves(told[0], str((place.now - timedelta(days=1)).date()))
+    place.move_on()
+    assert place.stage(number) != "acquaint"
+    left = [(e.verb, e.data) for e in place.case(number).entries if e.verb == "reader_left"]
+    assert left == [("reader_left", {"person": told[0]})]
+    assert not [q for q in place.open(number) if q.stage.startswith("read.")]
+    place.move_on()
+    assert len([e for e in place.case(number).entries if e.verb == "reader_left"]) == 1
