@@ -20,7 +20,7 @@ def _texts(zh: str, hant: str, en: str) -> Texts:
 
 HEADS: dict[str, Texts] = {
     "goals": _texts("目标", "目標", "Goals"),
-    "triggers": _texts("启动条件", "啟動條件", "When it applies"),
+    "triggers": _texts("启动条件", "啟動條件", "Triggers"),
     "division": _texts("职责分工", "職責分工", "Who does what"),
     "steps": _texts("处置程序", "處置程序", "Procedure"),
     "measures": _texts("具体措施", "具體措施", "Measures"),

@@ -17,7 +17,7 @@ from complaints.forms.plans import FindingClosure, PlanApproval, PlanRead, PlanR
 from complaints.pack import Pack
 from complaints.plans.plan import Plan
 from complaints.plans.records import Finding, PlanVersion
-from complaints.plans.staffing import participants
+from complaints.plans.staffing import gone, participants
 from complaints.records import Question
 from complaints.reviews.course import FINDING, unread
 from complaints.reviews.review import PREFIX, Review
@@ -73,10 +73,13 @@ def _close_of(finding: Finding, calendar: Calendar) -> datetime:
 
 
 def check_revision(case: Case, answer: PlanRevision, now: datetime) -> None:
-    """FormErrors for a text that is no plan, or a day on which it cannot take effect."""
+    """FormErrors for a text that is no plan or names nobody of the house, or a day that cannot be meant."""
     if answer.decision == "revise" and answer.effective_on is not None:
         check_day(answer.effective_on, case.today(now), "effective_on")
-    check_text(case, answer)
+    plan = check_text(case, answer)
+    left = gone(plan, case.roster(now)) if plan else []
+    if left:
+        raise FormErrors({"text": "\n".join(f"{'.'.join(map(str, where))}: {what}" for where, what in left)})
 
 
 def check_text(case: Case, answer: PlanRevision) -> Plan | None:

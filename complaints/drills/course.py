@@ -9,6 +9,8 @@ from complaints.story import Story
 
 CONTACT, INJECT = "contact.", "inject."
 """What stands before a person, and before the number of an inject, in the names of what runs beside."""
+CONTACT_TEST = ("联系测试", "聯繫測試", "Contact test")
+MEANWHILE = ("应对情景变化", "應對情景變化", "Respond to what happened")
 
 
 def place(story: Story) -> str | None:
@@ -38,7 +40,7 @@ def beside(story: Story) -> list[tuple[str, int]]:
 def stages(story: Story, plan: Plan) -> dict[str, Stage]:
     """The stages of a drill with the limits of its plan."""
     rules, practice = plan.drill, story.practice
-    reached = _clocked(("联系测试", "聯繫測試", "Contact test"), rules.contact_within, "drill_begun")
+    reached = _clocked(CONTACT_TEST, rules.contact_within, "drill_begun")
     found: dict[str, Stage] = {
         "begin": house_stage("开始演练", "開始演練", "Begin the drill", rules.grace, "drill_planned"),
         "practise": _ended(house_stage("演练", "演練", "Practise", rules.close_after, "drill_begun")),
@@ -49,8 +51,7 @@ def stages(story: Story, plan: Plan) -> dict[str, Stage]:
     found |= {f"{CONTACT}{person}": reached for person in practice["people"]}
     for number in practice["injected"]:
         within = practice["scenario"]["injects"][int(number)]["within"]
-        label = ("应对情景变化", "應對情景變化", "Respond to what happened")
-        found[f"{INJECT}{number}"] = _clocked(label, within, injected_fact(number))
+        found[f"{INJECT}{number}"] = _clocked(MEANWHILE, within, injected_fact(number))
     return found
 
 

@@ -28,24 +28,31 @@ def doer(duty: PlanDuty, roster: Roster) -> Person | None:
     return None
 
 
+def gone(plan: Plan, roster: Roster) -> list[Fault]:
+    """Whom a plan names and who does not work here, or not any more."""
+    named = [(("steps", key, "person"), step.person) for key, step in plan.steps.items()]
+    for key, share in plan.division.items():
+        named += [
+            (("division", key, "person"), share.person),
+            (("division", key, "stand_in"), share.stand_in),
+        ]
+    named += [(("contacts", key, "person"), contact.person) for key, contact in plan.contacts.items()]
+    return [
+        (where, f"'{name}' does not work here any more")
+        for where, name in named
+        if name and name not in roster.people
+    ]
+
+
 def absent(plan: Plan, roster: Roster, now: datetime) -> list[Fault]:
     """People of a plan who have left, and roles that nobody holds and nobody stands in for."""
-    found: list[Fault] = []
+    found = gone(plan, roster)
     for key, step in plan.steps.items():
-        found += _gone(("steps", key, "person"), step.person, roster)
         if not step.person and roster.on_duty(step.role, step.department or None) is None:
             where = f" in {step.department}" if step.department else ""
             found.append((("steps", key, "role"), f"nobody is there as '{step.role}'{where}"))
     for key, share in plan.division.items():
-        found += _gone(("division", key, "person"), share.person, roster)
-        found += _gone(("division", key, "stand_in"), share.stand_in, roster)
         for part, role in (("lead", share.lead), ("deputy", share.deputy)):
             if not roster.with_role(role, key) and not roster.with_role(role):
                 found.append((("division", key, part), f"nobody holds the role '{role}' any more"))
-    for key, contact in plan.contacts.items():
-        found += _gone(("contacts", key, "person"), contact.person, roster)
     return found
-
-
-def _gone(where: tuple[str | int, ...], name: str, roster: Roster) -> list[Fault]:
-    return [(where, f"'{name}' does not work here any more")] if name and name not in roster.people else []

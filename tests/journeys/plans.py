@@ -21,6 +21,13 @@ ALWAYS = {
     "hours": {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
 }
 PLAN = "quick-safety"
+CALL, STOP, LOOK = (
+    "Call the customer: is everybody safe?",
+    "Stop the work and close off the site",
+    "Go there and look for the hazard",
+)
+EVIDENCE, DECIDE = "Secure evidence, judge what must be reported", "Decide what is done"
+"""The steps of the plan."""
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
@@ -53,13 +60,17 @@ class Planned(Stack):
         self.environ["REDRESS_PROCEDURE"] = "quick"
         self.begins = (datetime.now(UTC) + timedelta(seconds=100)).replace(second=0, microsecond=0)
 
+    def plan(self) -> dict[str, Any]:
+        """The plan of the house."""
+        return quick_plan(self.begins)
+
     def start(self) -> None:
         folder = self.var.parent / "packs"
         (folder / "plans").mkdir(parents=True, exist_ok=True)
         calendar = folder.parent / "always.yaml"
         calendar.write_text(yaml.safe_dump(ALWAYS), encoding="utf-8")
         self.more = {"calendar": str(calendar)}
-        text = yaml.safe_dump(quick_plan(self.begins), allow_unicode=True, sort_keys=False)
+        text = yaml.safe_dump(self.plan(), allow_unicode=True, sort_keys=False)
         (folder / "plans" / f"{PLAN}.yaml").write_text(text, encoding="utf-8")
         super().start()
 
@@ -115,6 +126,16 @@ class Planned(Stack):
         said = {name: fill(schema["properties"][name]) for name in schema.get("required", [])} | fields
         answer = self.stranger().http.post(links[what], json=said)
         assert answer.status_code == 200, answer.text
+
+    def whoever(self, number: str, what: str, *people: str) -> str:
+        """Which of some people was asked something."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            for person in people:
+                if what in self.asked(person, number):
+                    return person
+            time.sleep(0.5)
+        raise AssertionError(f"nobody of {people} was asked {what}")
 
 
 def text_of(mail: EmailMessage) -> str:

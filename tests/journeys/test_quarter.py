@@ -1,24 +1,17 @@
 """A quarter in some minutes, on real Prefect: drilled, reported, reviewed, revised, read and closed."""
 
 import json
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tests.journeys.plans import PLAN, Planned, text_of
+from tests.journeys.plans import CALL, DECIDE, EVIDENCE, LOOK, PLAN, STOP, Planned, text_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 PEOPLE = ("wang.fang", "liu.yang", "zhao.min", "zhou.jie", "he.ping", "li.na", "gao.jun")
-CALL, STOP, LOOK = (
-    "Call the customer: is everybody safe?",
-    "Stop the work and close off the site",
-    "Go there and look for the hazard",
-)
-EVIDENCE, DECIDE = "Secure evidence, judge what must be reported", "Decide what is done"
 YES: dict[str, Any] = {"lawful": "yes", "complete": "yes", "flexible": "yes"}
 
 
@@ -31,17 +24,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planned]:
     finally:
         code = stack.stop()
     assert code == 0
-
-
-def whoever(house: Planned, number: str, what: str, *people: str) -> str:
-    """Which of some people was asked something."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        for person in people:
-            if what in house.asked(person, number):
-                return person
-        time.sleep(0.5)
-    raise AssertionError(f"nobody of {people} was asked {what}")
 
 
 def test_a_quarter(house: Planned) -> None:
@@ -58,18 +40,18 @@ def _drilled(house: Planned) -> str:
     for person in PEOPLE:
         if person != "zhou.jie":  # he is not reached
             house.answer(person, number, "ContactTest", state="right")
-    caller = whoever(house, number, CALL, "wang.fang", "liu.yang")
+    caller = house.whoever(number, CALL, "wang.fang", "liu.yang")
     house.answer(caller, number, CALL)
     house.answer("zhao.min", number, STOP)  # for chen.lei, who is away
     house.answer("zhao.min", number, LOOK)
-    house.answer(whoever(house, number, "Classification", "wang.fang", "liu.yang"), number, "Classification")
-    house.answer(whoever(house, number, EVIDENCE, "zhou.jie", "he.ping"), number, EVIDENCE)
-    house.answer(whoever(house, number, "InjectResponse", "wang.fang", "liu.yang"), number, "InjectResponse")
-    decider = whoever(house, number, DECIDE, "li.na", "he.ping")
+    house.answer(house.whoever(number, "Classification", "wang.fang", "liu.yang"), number, "Classification")
+    house.answer(house.whoever(number, EVIDENCE, "zhou.jie", "he.ping"), number, EVIDENCE)
+    house.answer(house.whoever(number, "InjectResponse", "wang.fang", "liu.yang"), number, "InjectResponse")
+    decider = house.whoever(number, DECIDE, "li.na", "he.ping")
     house.wait(lambda: "escalated" in house.verbs(number), 90)
     house.answer(decider, number, DECIDE)  # late
     house.wait(lambda: "practised" in house.verbs(number), 120)
-    leader = whoever(house, number, "DrillEvaluation", "li.na", "he.ping")
+    leader = house.whoever(number, "DrillEvaluation", "li.na", "he.ping")
     house.answer(leader, number, "DrillEvaluation", remarks="总体顺畅")
     house.wait(lambda: "archived" in house.verbs(number), 60)
     house.wait(lambda: house.run_of(number)["state_type"] == "COMPLETED")
@@ -97,7 +79,7 @@ def _reviewed(house: Planned, drill: str) -> str:
 
 
 def _in_effect(house: Planned, review: str) -> None:
-    author = whoever(house, review, "PlanRevision", "li.na", "he.ping")
+    author = house.whoever(review, "PlanRevision", "li.na", "he.ping")
     link = house.asked(author, review)["PlanRevision"]
     text = house.stranger().http.get(link).json()["known"]["text"].replace("40s", "60s")
     today = datetime.now(UTC).astimezone().date().isoformat()

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel, func, select
 
 from adapters import database
 from complaints.drills.drill import Drill
+from complaints.forms import FormErrors
 from complaints.forms.drills import DrillReason
 from complaints.letters import Letter
 from complaints.records import Complaint
@@ -83,6 +84,17 @@ def test_a_whole_drill_is_measured_scored_and_reported(place: Place) -> None:
     assert all(one.due_on > place.now.date() for one in found)
     report = [letter for letter in place.mails(number) if letter.kind == "drill_over"]
     assert {letter.person for letter in report} >= PEOPLE
+
+
+def test_an_evaluation_gives_a_day_that_can_be_meant(place: Place) -> None:
+    number = place.drill()
+    place.now += timedelta(hours=25)
+    place.go_on(number)
+    for day in ("2020-01-01", "2099-01-01"):
+        with pytest.raises(FormErrors) as far:
+            place.tell(number, "evaluate", remarks="一般", due_on=day)
+        assert list(far.value.errors) == ["due_on"]
+    assert place.stage(number) == "evaluate"
 
 
 def test_no_letter_of_a_drill_has_anybody_outside_as_its_addressee(place: Place) -> None:

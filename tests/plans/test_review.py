@@ -110,6 +110,26 @@ def test_revised_approved_in_effect_read_and_closed_with_proof(place: Place) -> 
     assert (third.approved_by, third.answers["lawful"]) == (GAO, "yes")
 
 
+def test_a_revision_names_people_of_the_house_and_a_day_that_can_be_meant(place: Place) -> None:
+    drilled(place)
+    place.due_reviews()
+    number = review_of(place)
+    place.go_on(number)
+    place.leaves("zhou.jie", str(place.now.date()))
+    fire = '  fire: {label: {zh-Hans: 消防, zh-Hant: 消防, en: Fire brigade}, phone: "119"}'
+    for person in ("zhou.jie", "nobody"):
+        text = text_of(place).replace(fire, fire.replace('phone: "119"', f"person: {person}"))
+        with pytest.raises(FormErrors) as left:
+            revised(place, number, text=text)
+        said = f"contacts.fire.person: '{person}' does not work here any more"
+        assert left.value.errors == {"text": said}
+    for day in ("2020-01-01", "2099-01-01"):
+        with pytest.raises(FormErrors) as far:
+            revised(place, number, effective_on=day)
+        assert list(far.value.errors) == ["effective_on"]
+    assert place.stage(number) == "revise"
+
+
 def test_no_change_needs_a_reason_and_an_approval_as_well(place: Place) -> None:
     drilled(place)
     place.due_reviews()
