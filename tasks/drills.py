@@ -14,6 +14,7 @@ from adapters.plan_versions import plan_in_effect, plans_in_effect
 from complaints.acts.drill import hold
 from complaints.acts.review import readers_gone, release_readers
 from complaints.drills.drill import Drill
+from complaints.drills.steps import is_held
 from complaints.reviews.review import Review
 from complaints.waiting import held_up
 
@@ -79,7 +80,7 @@ def _is_due(number: str, now: datetime) -> bool:
         with discreet(number, "looking"), read_case(number) as case:
             asked = any(q.is_open and q.stage == case.stage for q in case.questions)
             due = case.complaint.run_id is None or not (asked or held_up(case, now))
-            waits = case.practised and case.place == "begin"
+            waits = case.practised and is_held(case, now)
             left = not case.practised and readers_gone(case, now)
         if waits:
             with discreet(number, "holding"), change_case(number) as case:

@@ -15,7 +15,7 @@ from complaints.case import Case
 from complaints.choosing import holders
 from complaints.days import check_start
 from complaints.drills.drill import PREFIX, Drill
-from complaints.drills.steps import injects_due, intervening, may_begin, to_do
+from complaints.drills.steps import injects_due, intervening, is_held, may_begin, to_do
 from complaints.errors import Refusal
 from complaints.fold import tell
 from complaints.forms.drills import ContactTest, DrillPutOff, InjectResponse
@@ -99,14 +99,11 @@ def put_off(case: Case, form: DrillPutOff, by: str, now: datetime) -> None:
         )
 
 
-def hold(case: Case, now: datetime) -> int:
+def hold(case: Case, now: datetime) -> None:
     """Reality intervenes: the plan is in motion for a real complaint, so the drill waits. Entered once."""
-    numbers = intervening(case) if case.place == "begin" and "drill_held" not in case.story.facts else []
-    if not numbers:
-        return 0
-    case.enter("drill_held", "system", now, numbers=numbers)
-    case.settle(now)
-    return 1
+    if is_held(case, now):
+        case.enter("drill_held", "system", now, numbers=intervening(case))
+        case.settle(now)
 
 
 def begin(case: Case, now: datetime, by: str = "system") -> None:

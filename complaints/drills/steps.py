@@ -17,21 +17,25 @@ def planned_at(case: Case) -> datetime:
 
 
 def may_begin(case: Case, now: datetime) -> bool:
-    """Whether its time has come. A scheduled one begins while the office is open and all is quiet."""
-    if now < planned_at(case):
+    """Whether it begins by itself: at its time, all quiet; a scheduled one while the office is open."""
+    if now < planned_at(case) or intervening(case):
         return False
-    if case.story.practice["kind"] != "scheduled":
-        return True
-    return is_open(now, case.calendar) and not intervening(case)
+    return case.story.practice["kind"] != "scheduled" or is_open(now, case.calendar)
 
 
 def intervening(case: Case) -> list[str]:
-    """The real complaints in which the plan is in motion: while there are any, a scheduled drill waits."""
+    """The real complaints in which the plan is in motion: while there are any, no drill begins by itself."""
     plan = case.story.practice["plan"]
     query = select(PlanActivation.number).where(
         PlanActivation.plan == plan, col(PlanActivation.ended_at).is_(None)
     )
     return list(case.session.exec(query))
+
+
+def is_held(case: Case, now: datetime) -> bool:
+    """Whether it should have begun and reality holds it up, which has not been said yet."""
+    waits = case.place == "begin" and "drill_held" not in case.story.facts and now >= planned_at(case)
+    return waits and bool(intervening(case))
 
 
 def inject_at(case: Case, number: int, now: datetime) -> datetime:

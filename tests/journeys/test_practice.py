@@ -95,8 +95,8 @@ def test_a_drill_from_a_real_case_outlives_its_parts_and_nobody_outside_hears_of
     house.answer(house.whoever(drill, STOP, "chen.lei"), drill, STOP)  # recorded although the engine is gone
     asked = house.whoever(drill, "Classification", "wang.fang", "liu.yang")
     house.answer(asked, drill, "Classification")
-    for step, people in {LOOK: ("chen.lei",), EVIDENCE: ("zhou.jie",), DECIDE: ("li.na", "he.ping")}.items():
-        house.answer(house.whoever(drill, step, *people), drill, step)
+    for step in (LOOK, EVIDENCE, DECIDE):
+        house.answer(house.whoever(drill, step, *PEOPLE), drill, step)
     house.wait(lambda: "practised" in house.verbs(drill), 150)
     leader = house.whoever(drill, "DrillEvaluation", "li.na", "he.ping")
     house.answer(leader, drill, "DrillEvaluation", remarks="中途系统重启，演练未受影响")

@@ -170,11 +170,17 @@ def test_scheduled_drills_are_recorded_once_announced_and_begin_at_their_hour(pl
     assert place.stage(drill.number) == "practise"
 
 
-def test_a_drill_that_never_begins_is_overdue_and_goes_up(place: Place) -> None:
+@pytest.mark.parametrize(("kind", "period"), [("scheduled", "2026-Q3"), ("on_demand", None)])
+def test_a_drill_that_never_begins_is_overdue_and_goes_up(
+    place: Place, kind: str, period: str | None
+) -> None:
     number = place.file(matter="厨房有燃气味，有人受伤")
     place.look()  # reality: the drill of the same plan waits
-    drill = place.drill(kind="scheduled", period="2026-Q3")
+    drill = place.drill(kind=kind, period=period)
+    place.move_on()
+    place.move_on()
     assert place.stage(drill) == "begin"
+    assert [e.data for e in place.case(drill).entries if e.verb == "drill_held"] == [{"numbers": [number]}]
     place.at("2026-10-20T10:00+08:00")
     place.sweep()
     up = {letter.person for letter in place.mails(drill) if letter.kind == "escalation"}
