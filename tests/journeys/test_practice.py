@@ -20,7 +20,7 @@ from tests.leaks import told_prefect
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 PERSON = {"name": "欧阳修远", "phone": "13900001111", "email": "ouyang@customer.example"}
-PLANTED = (*PERSON.values(), "紫藤苑", "2203")
+PLANTED = (*PERSON.values(), "紫藤苑")
 MATTER = "紫藤苑9栋2203厨房漏水，我是欧阳修远，请打 139 0000 1111，欧阳先生收。"
 PEOPLE = ("wang.fang", "liu.yang", "chen.lei", "zhao.min", "zhou.jie", "he.ping", "li.na", "gao.jun")
 CLUSTER = {"by": "project", "at_least": 5, "within_days": 30}
