@@ -140,6 +140,7 @@ def case_page(
         sounds=sounds_of(session, case, person, involved(case)),
         plans=plans_block(case, names, locale),
         plan_leads=joined(case),
+        drillable=access.may(person, "drills") and case.complaint.closed_at is not None,
         improvements=case_block(session, desk_of_case(session, case, moment), person, locale, moment),
     )
 

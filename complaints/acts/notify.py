@@ -107,8 +107,10 @@ def _tell_of_delay(case: Case, stage: str, due: str, now: datetime) -> None:
 def _told(
     case: Case, promise: Promise, notice: Notice, asked: Question | None, now: datetime
 ) -> list[Person]:
-    """Who is told: the one asked or everybody of the role, and a first receiver who stays responsible."""
+    """Who is told: the one asked, or everybody of the role; and a first receiver who stays responsible."""
     roster = case.roster(now)
+    if trainee := case.story.practice.get("trainee"):  # who practises alone hears it all, and nobody else
+        return [roster.people[trainee]] if trainee in roster.people else []
     if notice.kind == "reminder" and promise.stage == OUTER:
         told = _told_of_outer(case, roster, asked)
     elif notice.kind == "reminder":

@@ -305,7 +305,10 @@ def live_case(number: str, token: str, **changes: Any) -> dict[str, Any]:
 def test_a_real_closed_case_becomes_a_scenario_without_its_people(
     client: TestClient, log_in: LogIn, closed: str
 ) -> None:
+    log_in(WANG)
+    assert f"/drills/new?case={closed}" not in page(client, f"/cases/{closed}")
     token = log_in(LI)
+    assert f"/drills/new?case={closed}" in page(client, f"/cases/{closed}")
     assert f"case={closed}" in page(client, f"/drills/new?case={closed}")
     shown = page(client, f"/drills/new?plan=site-safety&case={closed}")
     assert not {word for word in ("13812345678", "张伟", "张先生", "幸福里") if word in shown}

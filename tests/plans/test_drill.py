@@ -210,6 +210,17 @@ def test_a_newcomer_practises_alone(place: Place) -> None:
     assert place.findings() == []
 
 
+def test_who_practises_alone_and_is_late_hears_of_it_alone(place: Place) -> None:
+    number = place.drill(kind="self", trainee=LIU)
+    place.tell(number, "Classification")
+    for _ in range(8):
+        place.now += timedelta(minutes=30)
+        place.sweep()
+    letters = place.mails(number)
+    assert "escalation" in {letter.kind for letter in letters}
+    assert {letter.person for letter in letters} == {LIU}
+
+
 @pytest.mark.parametrize(
     "plan", ["group-complaint", "media-exposure", "data-leak", "supplier-failure", "key-person-absent"]
 )
