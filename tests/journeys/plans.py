@@ -40,7 +40,8 @@ def quick_plan(begins: datetime) -> dict[str, Any]:
     for key, limit in limits.items():
         plan["steps"][key]["limit"] = limit
     plan["division"]["engineering"]["person"] = "chen.lei"
-    (scenario,) = plan["scenarios"].values()
+    plan["scenarios"] = {"leak": plan["scenarios"]["leak"]}
+    scenario = plan["scenarios"]["leak"]
     scenario["injects"] = [scenario["injects"][0] | {"after": "5s", "within": "60s"}]
     here = begins.astimezone(CHINA)
     months = [here.month if (here.month - 1) // 3 == quarter else quarter * 3 + 2 for quarter in range(4)]
