@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from fastapi.responses import Response
+from icalendar import Calendar, Event
 from sqlmodel import Session, col, select
 
 from adapters.database import reading
@@ -16,7 +17,6 @@ from adapters.settings import settings
 from adapters.words import say
 from complaints import access
 from complaints.calendar import Locale
-from complaints.drills.ics import Event, Status, calendar
 from complaints.people import Person
 from complaints.records import Entry
 from portal.drill_calendar import KINDS, STATES, Slot, year_of
@@ -24,7 +24,8 @@ from portal.sessions import works_here
 
 MOVED = ("drill_planned", "drill_put_off", "drill_begun", "practised", "drill_broken_off")
 """What moves a drill in a calendar, or changes how it stands there."""
-SHORTEST = timedelta(minutes=1)
+SHORTEST, READ_AGAIN = timedelta(minutes=1), timedelta(hours=6)
+PRODUCT = "-//Redress//Drills//EN"
 
 
 def feed(session: Session, person: Person, locale: Locale, now: datetime) -> Response:
@@ -32,9 +33,13 @@ def feed(session: Session, person: Person, locale: Locale, now: datetime) -> Res
     year = now.astimezone(default_calendar().zone).year
     slots = [slot for y in (year - 1, year, year + 1) for slot in year_of(session, y, person, now)]
     name = say("演练日历", locale)
-    made = calendar(f"{name} · {settings().company_name}", events(session, slots, locale))
+    made = Calendar({"PRODID": PRODUCT, "VERSION": "2.0", "CALSCALE": "GREGORIAN"})
+    made.add("X-WR-CALNAME", f"{name} · {settings().company_name}")
+    made.add("REFRESH-INTERVAL", READ_AGAIN, parameters={"VALUE": "DURATION"})
+    for event in events(session, slots, locale):
+        made.add_component(event)
     named = {"Content-Disposition": 'inline; filename="drills.ics"'}
-    return Response(made, media_type="text/calendar; charset=utf-8", headers=named)
+    return Response(made.to_ical(), media_type="text/calendar; charset=utf-8", headers=named)
 
 
 def feed_of(who: str, now: datetime) -> Response:
@@ -79,16 +84,20 @@ def _event(slot: Slot, at: datetime, changed: int, stamp: datetime, locale: Loca
     scheduled = f"{slot.plan}-{slot.period}-{row.attempt if row is not None else 1}"
     notes = [STATES[slot.state], KINDS[slot.kind], "" if slot.announced else "不预先通知"]
     notes.append("日期暂定：该年节假日安排尚未公布" if slot.provisional else "")
-    status: Status = "TENTATIVE" if row is None or slot.provisional else "CONFIRMED"
-    return Event(
-        uid=f"{scheduled if slot.kind == 'scheduled' else slot.number}@{host}",
-        stamp=stamp,
-        starts=at,
-        ends=max(ended or at + slot.lasts, at + SHORTEST),
-        summary=f"{say('【演练】', locale)}{slot.title.text(locale)}",
-        status="CANCELLED" if slot.state == "broken_off" else status,
-        sequence=1 + changed if row is not None else 0 if slot.provisional else 1,
-        description=" · ".join(say(note, locale) for note in notes if note),
-        url=f"{settings().public_url}/drills/{slot.number}" if slot.number else "",
-        discreet=not slot.announced and row is not None and row.begun_at is None,
-    )
+    status = "TENTATIVE" if row is None or slot.provisional else "CONFIRMED"
+    made = Event()
+    made.add("UID", f"{scheduled if slot.kind == 'scheduled' else slot.number}@{host}")
+    for name in ("DTSTAMP", "LAST-MODIFIED"):
+        made.add(name, stamp.astimezone(UTC))
+    made.add("SEQUENCE", 1 + changed if row is not None else 0 if slot.provisional else 1)
+    made.add("DTSTART", at.astimezone(UTC))
+    made.add("DTEND", max(ended or at + slot.lasts, at + SHORTEST).astimezone(UTC))
+    made.add("SUMMARY", f"{say('【演练】', locale)}{slot.title.text(locale)}")
+    made.add("DESCRIPTION", " · ".join(say(note, locale) for note in notes if note))
+    made.add("STATUS", "CANCELLED" if slot.state == "broken_off" else status)
+    made.add("TRANSP", "TRANSPARENT")
+    if slot.number:
+        made.add("URL", f"{settings().public_url}/drills/{slot.number}")
+    if not slot.announced and row is not None and row.begun_at is None:
+        made.add("CLASS", "CONFIDENTIAL")
+    return made

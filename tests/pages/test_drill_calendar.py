@@ -15,7 +15,6 @@ from adapters.links import calendar_url
 from adapters.rosters import with_rights
 from complaints.acts.drill import put_off
 from complaints.acts.drill_end import break_off
-from complaints.drills.ics import Event, calendar, escaped, folded
 from complaints.forms.drills import DrillPutOff, DrillReason
 from complaints.people import Person
 from complaints.plans.records import PlanVersion
@@ -171,25 +170,6 @@ def fed(person: str, now: datetime = NOW) -> dict[str, dict[str, str]]:
     events = parsed(bytes(answer.body))
     assert len({one["UID"] for one in events}) == len(events)
     return {one["UID"]: one for one in events}
-
-
-def test_lines_are_folded_by_octets_and_never_inside_a_character() -> None:
-    line = "SUMMARY:" + "【演练】工地安全隐患应急预案，" * 12
-    pieces = folded(line).split(b"\r\n")
-    assert pieces[-1] == b""
-    assert all(len(piece) <= 75 for piece in pieces)
-    assert all(piece.decode().startswith(" ") for piece in pieces[1:-1])
-    assert folded(line).decode().replace("\r\n ", "") == line + "\r\n"
-    assert folded("A" * 75) == b"A" * 75 + b"\r\n"
-
-
-def test_texts_are_escaped() -> None:
-    assert escaped("a,b;c\\d\r\ne\nf\x07") == "a\\,b\\;c\\\\d\\ne\\nf"
-    at = datetime(2026, 11, 10, 2, tzinfo=UTC)
-    made = parsed(
-        calendar("名称; 一", [Event("u@x", at, at, at + timedelta(hours=1), "甲\nEND:VEVENT", "CONFIRMED")])
-    )
-    assert made[0]["SUMMARY"] == "甲\\nEND:VEVENT"
 
 
 def test_the_feed_has_every_drill_with_a_name_of_its_own_that_stays(practice: Practice) -> None:
