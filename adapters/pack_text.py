@@ -33,13 +33,18 @@ AGAIN = "(again)"
 
 def parsed(path: Path, lines: Lines) -> tuple[str, Any, list[Fault]]:
     """A file's text and data, and a fault for every key that stands twice; notes the line of every value."""
+    text = text_of(path)
+    return text, *parsed_text(text, path, lines)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file. Refusal when there is none, or it is not UTF-8."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise Refusal(f"{path}:1: not YAML: not readable as UTF-8 text") from None
     except OSError as error:
         raise Refusal(f"{path}:1: cannot be read: {error.strerror}") from None
-    return text, *parsed_text(text, path, lines)
 
 
 def parsed_text(text: str, path: Path, lines: Lines) -> tuple[Any, list[Fault]]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.calendars import load_calendar
-from adapters.pack_text import Lines, data_of, lines_of, message, parsed, place
+from adapters.pack_text import Lines, data_of, lines_of, message, parsed_text, place, text_of
 from adapters.settings import settings
 from complaints.errors import Refusal
 from complaints.pack import Pack
@@ -133,29 +133,48 @@ def read_pack(path: Path) -> Pack:
 
 def _read(path: Path) -> PackFile:
     """A pack file with what is wrong with it; even then it has the procedure's name, if only the file's."""
-    lines: Lines = {(): 1}
     try:
-        text, data, faults = parsed(path, lines)
+        text = text_of(path)
+        found = _understood(path, text)
     except Refusal as refusal:
         return PackFile(path, path.stem, wrong=[str(refusal)])
+    faults = [*found.faults, *_calendar_fault(found.calendar)]
+    if faults or found.pack is None:
+        return PackFile(path, found.procedure, text, None, found.lines, lines_of(path, faults, found.lines))
+    known_texts[digest_of(text)] = found.pack
+    return PackFile(path, found.procedure, text, found.pack, found.lines)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a text of a pack says, whatever else there is on the machine."""
+
+    procedure: str
+    calendar: Any
+    pack: Pack | None
+    lines: Lines
+    faults: list[Fault]
+
+
+@lru_cache(maxsize=128)
+def _understood(path: Path, text: str) -> Understood:
+    """A text always means the same, so it is read once in a process. Refusal: it is not YAML."""
+    lines: Lines = {(): 1}
+    data, faults = parsed_text(text, path, lines)
     pack: Pack | None = None
     try:
         pack = Pack.model_validate(data)
     except ValidationError as error:
         faults += [(place(e["loc"]), message(e)) for e in error.errors()]
     told = {where for where, _ in faults}
-    faults += [fault for fault in [*whole_faults(data), *_calendar_fault(data)] if fault[0] not in told]
-    name = str(data.get("procedure") or path.stem)
-    if faults or pack is None:
-        return PackFile(path, name, text, None, lines, lines_of(path, faults, lines))
-    known_texts[digest_of(text)] = pack
-    return PackFile(path, name, text, pack, lines)
+    faults += [fault for fault in whole_faults(data) if fault[0] not in told]
+    return Understood(str(data.get("procedure") or path.stem), data.get("calendar"), pack, lines, faults)
 
 
-def _calendar_fault(data: Any) -> list[Fault]:
+def _calendar_fault(calendar: Any) -> list[Fault]:
     try:
-        if isinstance(data.get("calendar"), str):
-            load_calendar(data["calendar"])
+        if isinstance(calendar, str):
+            load_calendar(calendar)
     except Refusal as refusal:
         return [(("calendar",), str(refusal))]
     return []

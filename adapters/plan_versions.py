@@ -17,7 +17,7 @@ from adapters.database import reading, writing
 from adapters.office import office_day
 from adapters.pack_text import data_of
 from adapters.packs import digest_of
-from adapters.plans import plan_paths, plans
+from adapters.plans import plans
 from complaints.errors import Refusal
 from complaints.plans.plan import Plan
 from complaints.plans.records import PlanVersion
@@ -30,14 +30,11 @@ SHIPPED = "system"
 
 def keep_plans(moment: datetime | None = None) -> None:
     """At the start: keep the plans of files that the house does not know yet, in effect as they say."""
-    texts = {
-        data_of(text)["plan"]: text for path in plan_paths() if (text := path.read_text(encoding="utf-8"))
-    }
     at = moment or now()
     with writing() as session:
         for key, plan in plans().items():
             known = {row.digest for row in versions_of(session, key)}
-            text = texts[key]
+            text = plans().texts[key]
             if known:
                 if digest_of(text) not in known:
                     log.warning("the file of the plan '%s' changed; a review makes new versions", key)

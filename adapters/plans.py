@@ -19,21 +19,28 @@ from complaints.plans.plan import Plan
 PLANS = PACKS / "plans"
 
 
+class Plans(dict[str, Plan]):
+    """Plans by their key, with the `texts` of their files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+
+
 @lru_cache(maxsize=1)
-def plans() -> dict[str, Plan]:
+def plans() -> Plans:
     """Every plan of the shipped folder and of REDRESS_PACKS/plans, by its key, read once in a process.
 
     One in REDRESS_PACKS takes the place of the shipped one. Refusal: all mistakes of all files.
     """
-    found: dict[str, Plan] = {}
-    wrong: list[str] = []
+    found, wrong = Plans(), list[str]()
     for path in plan_paths():
         try:
-            plan = read_plan(path, packs())
+            text, plan = _read(path, packs())
         except Refusal as refusal:
             wrong += str(refusal).splitlines()
             continue
-        found[plan.plan] = plan
+        found[plan.plan], found.texts[plan.plan] = plan, text
     if wrong:
         raise Refusal("\n".join(wrong))
     return found
@@ -48,9 +55,13 @@ def plan_paths() -> Iterator[Path]:
 
 def read_plan(path: Path, known: Mapping[str, Pack]) -> Plan:
     """One plan file. Refusal with one line for each mistake: file:line: where: what."""
+    return _read(path, known)[1]
+
+
+def _read(path: Path, known: Mapping[str, Pack]) -> tuple[str, Plan]:
     lines: Lines = {(): 1}
-    _, data, wrong = parsed(path, lines)
-    return _checked(data, wrong, path, lines, known)
+    text, data, wrong = parsed(path, lines)
+    return text, _checked(data, wrong, path, lines, known)
 
 
 def read_plan_text(text: str, known: Mapping[str, Pack]) -> Plan:
