@@ -16,7 +16,7 @@ run: .venv/.run ## set up and start everything; Ctrl-C stops it
 
 test: debian .venv/.dev ## set up what tests need and run all of them
 	$(BIN)/python -m pytest -q -n 2 -m "not journey and not browser"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "journey or browser"
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "journey or browser"
 
 check: lint fast ## lint, types and the fast tests, in under two minutes
 

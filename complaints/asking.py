@@ -49,11 +49,14 @@ def ask(case: Case, now: datetime) -> Question | None:
 
 def ask_beside(case: Case, now: datetime) -> None:
     """Ask what is to be done beside the stage, unless it is asked already."""
+    roster: Roster | None = None
     for stage, number in beside(case.story, case.pack):
-        roster = case.roster(now)
+        roster, asked = roster or case.roster(now), len(case.questions)
         want = _wanted_beside(case, roster, stage, now)
         if want is not None and case.answered(want.form, stage=stage) is None:
             _asked(case, roster, want, now, stage, number)
+        if len(case.questions) > asked:
+            roster = None  # somebody has one more to answer now
 
 
 def _wanted_beside(case: Case, roster: Roster, stage: str, now: datetime) -> Wanted | None:

@@ -79,8 +79,13 @@ SLOW = (
 """What is left out of the fast tests, so that people run them; besides, every life of a sample company."""
 
 
+FIRST = ("tests/journeys/test_quarter.py", "tests/journeys/test_practice.py")
+"""What waits longest, while others work."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow."""
+    """Mark what is slow, and begin with what takes longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     for item in items:
         lives = "company" in getattr(item, "fixturenames", ())
         if lives or item.nodeid.startswith(SLOW):

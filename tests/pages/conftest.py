@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
@@ -24,10 +25,8 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/c
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    """Hashing is slow on purpose: once is enough."""
-    from adapters.rosters import hashed
-
-    return hashed(PASSWORD)
+    """Hashing is slow on purpose; here it need not be."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @pytest.fixture
