@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.database import reading, writing
+from adapters.database import reading
+from adapters.heartbeats import beat
 from adapters.mailboxes import Mailbox
 from complaints.records import Heartbeat
 
@@ -62,8 +63,7 @@ def keep(mailbox: Mailbox, state: State, now: datetime) -> None:
         "since": state.since and state.since.isoformat(),
         "tries": state.tries,
     }
-    with writing() as session:
-        session.merge(Heartbeat(name=_key(mailbox), at=now, info=facts))
+    beat(_key(mailbox), now, facts)
 
 
 def _key(mailbox: Mailbox) -> str:

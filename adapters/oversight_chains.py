@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select, union
 
-from adapters.database import reading, writing
+from adapters.database import reading
+from adapters.heartbeats import beat
 from adapters.oversight_told import CHAINS
 from complaints.drills.drill import Drill
 from complaints.history import broken
@@ -26,18 +27,17 @@ def verify_next(now: datetime) -> int:
     Returns how many broken ones are known now.
     """
     with reading() as session:
-        beat = session.get(Heartbeat, CHAINS) or Heartbeat(name=CHAINS, at=now, info={})
-        after, known = beat.info.get("after", ""), set(beat.info.get("broken", []))
+        last = session.get(Heartbeat, CHAINS) or Heartbeat(name=CHAINS, at=now, info={})
+        after, known = last.info.get("after", ""), set(last.info.get("broken", []))
         numbers = list(session.exec(_numbers(after)))
         known = (known - set(numbers)) | _broken(session, numbers)
     whole = len(numbers) < SLICE
     info = {
         "after": "" if whole else numbers[-1],
         "broken": sorted(known),
-        "whole_at": now.isoformat() if whole else beat.info.get("whole_at", ""),
+        "whole_at": now.isoformat() if whole else last.info.get("whole_at", ""),
     }
-    with writing() as session:
-        session.merge(Heartbeat(name=CHAINS, at=now, info=info))
+    beat(CHAINS, now, info)
     return len(known)
 
 

@@ -8,7 +8,8 @@ from prefect.artifacts import create_table_artifact
 from sqlmodel import col, select
 
 from adapters.calendars import load_calendar
-from adapters.database import reading, writing
+from adapters.database import reading
+from adapters.heartbeats import beat
 from adapters.pack_versions import packs_of
 from complaints.history import canonical
 from complaints.pack import Pack
@@ -28,8 +29,7 @@ async def show_board(now: datetime) -> None:
     await create_table_artifact(  # type: ignore[misc]
         key="open-by-due-time", table=rows, description=f"投诉：按到期时间（前 {ROWS} 件） · open by due time"
     )
-    with writing() as session:
-        session.merge(Heartbeat(name="board", at=now, info={"digest": digest}))
+    beat("board", now, {"digest": digest})
 
 
 def board(now: datetime) -> list[dict[str, Any]]:

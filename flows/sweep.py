@@ -191,9 +191,3 @@ def _forget_run(number: str) -> None:
         complaint = session.get(Complaint, number)
         if complaint is not None:
             complaint.run_id = None
-
-
-def beat(now: datetime, summary: dict[str, Any]) -> None:
-    """Show that the clock goes: when it last ticked, and what it did."""
-    with writing() as session:
-        session.merge(Heartbeat(name="watch", at=now, info=summary))

@@ -3,9 +3,10 @@
 from prefect import flow, get_run_logger
 
 from adapters.clock import now
+from adapters.heartbeats import beat
 from adapters.webhook_sending import tell_partners
 from flows.board import show_board
-from flows.sweep import beat, close_merged, end_silence, give_notices, heal_lives, recount_provisional
+from flows.sweep import close_merged, end_silence, give_notices, heal_lives, recount_provisional
 from tasks.drills import move_on
 from tasks.imports import start_stale_imports
 from tasks.plans import activate_met
@@ -37,7 +38,7 @@ async def watch() -> None:
         "healed": healed,
         "imports": imports,
     }
-    beat(moment, summary)
+    beat("watch", moment, summary)
     if any(summary.values()):
         get_run_logger().info("watch: %s", summary)
     await tell_partners(moment)  # last, for some seconds at most: a receiver that is slow delays nothing

@@ -4,8 +4,9 @@ import asyncio
 from datetime import datetime
 
 from adapters.cases import change_case
-from adapters.database import reading, writing
+from adapters.database import reading
 from adapters.discreet import Failed, discreet
+from adapters.heartbeats import beat
 from adapters.seen import corrected, mark, unmarked
 from complaints.records import Heartbeat
 
@@ -22,13 +23,12 @@ async def mark_unmarked(now: datetime) -> int:
 
 def _mark_unmarked(now: datetime) -> int:
     with discreet("marks", "reading"), reading() as session:
-        beat = session.get(Heartbeat, BEAT)
-        changed, seen = corrected(session, beat.info.get("entry", 0) if beat else 0, SLICE)
+        last = session.get(Heartbeat, BEAT)
+        changed, seen = corrected(session, last.info.get("entry", 0) if last else 0, SLICE)
         numbers = list(dict.fromkeys([*changed, *unmarked(session, SLICE - len(changed))]))
     marked = sum(_mark(number) for number in numbers)
     if changed:
-        with writing() as session:
-            session.merge(Heartbeat(name=BEAT, at=now, info={"entry": seen}))
+        beat(BEAT, now, {"entry": seen})
     return marked
 
 

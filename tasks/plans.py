@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 from adapters.cases import case_in, change_case, read_case
 from adapters.database import reading, writing
 from adapters.discreet import Failed, discreet
+from adapters.heartbeats import beat
 from adapters.lives import nudge
 from adapters.oversight_rows import sightings
 from adapters.plan_versions import plans_in_effect
@@ -41,8 +42,8 @@ async def activate_met(now: datetime) -> int:
 
 def _activate_met(now: datetime) -> int:
     with discreet("plans", "reading"), reading() as session:
-        beat = session.get(Heartbeat, BEAT)
-        after = beat.info.get("entry", 0) if beat else 0
+        last = session.get(Heartbeat, BEAT)
+        after = last.info.get("entry", 0) if last else 0
         query = (
             select(Entry.id, Entry.number)
             .join(Complaint, col(Complaint.number) == col(Entry.number))
@@ -55,8 +56,7 @@ def _activate_met(now: datetime) -> int:
     if not rows:
         return 0
     done = sum(_look_at(number, plans, now) for number in dict.fromkeys(number for _, number in rows))
-    with writing() as session:
-        session.merge(Heartbeat(name=BEAT, at=now, info={"entry": rows[-1][0]}))
+    beat(BEAT, now, {"entry": rows[-1][0]})
     return done
 
 
