@@ -26,7 +26,12 @@ def _plan(told: "Told") -> str:
     version = told.data.get("version") or known.get("version", "")
     if told.case.plan_of is None or not version:
         return str(told.data.get("plan", ""))
-    return f"{told.case.plan_of(str(told.data['plan']), version).title.text(told.locale)} {version}"
+    title = told.case.plan_of(str(told.data["plan"]), version).title.text(told.locale)
+    return f"{title} · {_version(told, version)}"
+
+
+def _version(told: "Told", version: object) -> str:
+    return told.say("第 {} 版", version)
 
 
 def _numbers(told: "Told") -> str:
@@ -55,7 +60,13 @@ def _closed(told: "Told") -> str:
 
 def _revised(told: "Told") -> str:
     how = told.say("修订" if told.data["decision"] == "revise" else "不修订")
-    return "\n".join(filter(None, [f"{how} {told.data['version']}".strip(), told.get("reason")]))
+    version = f" · {_version(told, told.data['version'])}" if told.data["version"] else ""
+    return "\n".join(filter(None, [how + version, told.get("reason")]))
+
+
+def _approved(told: "Told") -> str:
+    version = _version(told, told.data["version"]) if told.data.get("version") else ""
+    return "\n".join(filter(None, [version, told.get("remarks")]))
 
 
 PLAN_DETAILS: dict[str, Callable[["Told"], str]] = {
@@ -80,8 +91,8 @@ PLAN_DETAILS: dict[str, Callable[["Told"], str]] = {
     "finding_closed": _closed,
     "revised": _revised,
     "revision_returned": lambda told: told.get("remarks"),
-    "revision_approved": lambda told: told.get("version", "remarks"),
-    "took_effect": lambda told: told.get("version"),
+    "revision_approved": _approved,
+    "took_effect": lambda told: _version(told, told.data["version"]),
     "reader_left": lambda told: told.name("person"),
     "read_confirmed": lambda told: "\n".join(filter(None, [told.name("person"), told.get("remarks")])),
 }

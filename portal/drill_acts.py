@@ -33,7 +33,7 @@ class Act:
 ACTS: dict[str, Act] = {
     "beginning": Act("现在开始", "演练立即开始：预案点名的人员会收到通知和任务。", None, begin),
     "postponement": Act("推迟", "改到新的时间；有关人员会收到通知。", DrillPutOff, put_off),
-    "pause": Act("暂停", "有真实事件需要处理时暂停：所有时限停止计时。", DrillReason, pause),
+    "pause": Act("暂停计时", "有真实事件需要处理时暂停：所有时限停止计时。", DrillReason, pause),
     "resumption": Act("继续", "演练继续：各项时限剩余的时间不变。", DrillReason, resume),
     "termination": Act("中止", "演练到此为止，不评分；正在办理的人员会收到通知。", DrillReason, break_off),
 }

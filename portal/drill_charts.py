@@ -152,6 +152,9 @@ def _lane(span: Span, top: float, one: Asked, locale: Locale) -> str:
         f'height="{BAR}" rx="2"/>'
     )
     marks = _seen(span, one, middle) + _due(span, one, middle)
+    until = span.x(one.due) if one.due and span.shows(one.due) else 0.0
+    if right < until < right + _width(said) + 8:  # what is said does not stand on the mark of the limit
+        right = until
     return f"<g>{title}{rail}{name}{bar}{marks}{_note(said, left, right, middle, look)}</g>"
 
 

@@ -32,7 +32,7 @@ def of_step(case: Case, question: Question, locale: Locale) -> Rows:
     plan = case.plan_of(duty.plan, case.story.plans[duty.starts]["version"])
     measure = plan.measures.get(case.story.classification.get("assessment", ""))
     rows = [
-        (say("预案", locale), plan.title.text(locale)),
+        (say("预案名称", locale), plan.title.text(locale)),
         (say("要做什么", locale), plan.steps[duty.step].task.text(locale)),
     ]
     if measure is not None:
@@ -58,7 +58,7 @@ def _text(texts: dict[str, str], locale: str) -> str:
     return texts.get(locale) or texts["zh-Hans"]
 
 
-PARTS = {"goals": "目标达成", "in_time": "按时完成", "completeness": "记录完整", "reached": "人员联系"}
+PARTS = {"goals": "目标达成", "in_time": "办理及时", "completeness": "记录完整", "reached": "人员联系"}
 """The parts of a drill's score, with their words."""
 
 
@@ -159,7 +159,10 @@ def _reading(case: Case, question: Question, locale: Locale) -> Rows:
     old, new = plan_at_hand(case), plan_in_revision(case)
     changes, kept = told_to_all(old, new)
     return [
-        (say("预案", locale), f"{new.title.text(locale)} {new.version}"),
+        (
+            say("预案名称", locale),
+            f"{new.title.text(locale)} · {say('第 {} 版', locale).format(new.version)}",
+        ),
         (say("理由", locale), case.story.review["revision"]["reason"]),
         *_changes(changes, old, new, locale),
         (

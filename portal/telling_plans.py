@@ -15,7 +15,7 @@ PLAN_VERBS = {
     "drill_paused": "暂停演练",
     "drill_resumed": "继续演练",
     "drill_broken_off": "中止演练",
-    "injected": "情景变化",
+    "injected": "发生情景变化",
     "inject_answered": "应对情景变化",
     "contact_reached": "联系测试通过",
     "unrecognised": "分类未触发预案",

@@ -60,7 +60,7 @@ class DrillEvaluation(Answer):
 class DrillOrder(Answer):
     """安排演练"""
 
-    plan: Annotated[str, Choice("listed.plans")] = Field(title="预案")
+    plan: Annotated[str, Choice("listed.plans")] = Field(title="预案名称")
     scenario: Annotated[str, Choice("listed.scenarios")] = Field("", title="情景（不填则用预案的第一个）")
     planned_at: AwareDatetime | None = Field(None, title="开始时间（不填则立即开始）")
     announced: Literal["yes", "no"] = Field(

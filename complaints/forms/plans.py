@@ -15,7 +15,7 @@ PlanText = Annotated[str, StringConstraints(max_length=200_000)]
 class PlanStart(Answer):
     """启动预案"""
 
-    plan: Annotated[str, Choice("listed.plans")] = Field(title="预案")
+    plan: Annotated[str, Choice("listed.plans")] = Field(title="预案名称")
     reason: Said = Field(title="启动理由", json_schema_extra=TEXTAREA)
 
 
