@@ -141,7 +141,7 @@ class PlanCases:
         parts = {"goals": 0.5, "in_time": 0.75, "completeness": 1.0, "reached": None}
         found = [
             {"key": "1", "kind": "late", "params": {"what": what, "minutes": 15}, "owner": "owner"},
-            {"key": "2", "kind": "unreached", "params": {"who": "赵敏"}, "owner": "owner"},
+            {"key": "2", "kind": "unreached", "params": {"who": ["赵敏"]}, "owner": "owner"},
         ]
         result = {"measured": [], "goals": [], "score": {"points": 68, "parts": parts}, "found": found}
         begun: Told = ("drill_begun", "system", {"people": [], "absent": []})

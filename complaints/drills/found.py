@@ -38,9 +38,9 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "“{what}” was written down in part: {filled} of {fields} items",
     },
     "unreached": {
-        "zh-Hans": "联系测试未能联系上 {who}",
-        "zh-Hant": "聯繫測試未能聯繫上 {who}",
-        "en": "{who} could not be reached in the contact test",
+        "zh-Hans": "联系测试未能联系上：{who}",
+        "zh-Hant": "聯繫測試未能聯繫上：{who}",
+        "en": "not reached in the contact test: {who}",
     },
     "wrong_phone": {
         "zh-Hans": "{who} 的电话需更正：{phone}",
@@ -58,9 +58,9 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "the classification did not call for the plan; the drill set it in motion",
     },
     "absent": {
-        "zh-Hans": "预案点名的 {who} 缺勤，由他人代理",
-        "zh-Hant": "預案點名的 {who} 缺勤，由他人代理",
-        "en": "{who}, named in the plan, was away; somebody stood in",
+        "zh-Hans": "预案点名的人员缺勤，由他人代理：{who}",
+        "zh-Hant": "預案點名的人員缺勤，由他人代理：{who}",
+        "en": "named in the plan, away and stood in for: {who}",
     },
     "rework": {
         "zh-Hans": "投诉 {number} 返工 {rounds} 次",
@@ -96,10 +96,17 @@ def in_words(kind: str, params: dict[str, Any], text: str, locale: str) -> str:
     """A finding in one sentence of the reader's language."""
     if kind not in WORDING:
         return text
-    said = {k: v.get(locale, "") if isinstance(v, dict) else v for k, v in params.items()}
+    said = {key: _said(value, locale) for key, value in params.items()}
     if "limit" in params:
         said["limit"] = limit_in_words(params["limit"], locale)
     return WORDING[kind][locale].format(**said)
+
+
+def _said(value: Any, locale: str) -> Any:
+    """A value in the language: texts by language, names as a list."""
+    if isinstance(value, list):
+        return (", " if locale == "en" else "、").join(value)
+    return value.get(locale, "") if isinstance(value, dict) else value
 
 
 def found_in(
@@ -121,9 +128,8 @@ def _found(
     for row in rows:
         what = {"what": label_of(case, plan, row)}
         if row.kind == "contact":
-            if row.state in ("missed", "not_begun"):
-                yield "unreached", "", {"who": _name(roster, row.key)}
-        elif row.state == "late":
+            continue
+        if row.state == "late":
             yield "late", row.by or row.asked_of, what | {"minutes": max(row.late_by // 60, 1)}
         elif row.state == "missed":
             yield "missed", row.asked_of, what
@@ -134,12 +140,15 @@ def _found(
     for goal in reached:
         if not goal.met:
             yield "goal_missed", "", {"what": GOALS[goal.key], "limit": goal.limit}
+    people = [row.key for row in rows if row.kind == "contact" and row.state in ("missed", "not_begun")]
+    if people:  # together: who leads the drill looks after the contacts of all
+        yield "unreached", "", {"who": [_name(roster, person) for person in people]}
     if case.story.practice.get("unrecognised"):
         yield "unrecognised", "", {}
     for person, phone in case.story.practice.get("phones", {}).items():
         yield "wrong_phone", "", {"who": _name(roster, person), "phone": phone}
-    for person in case.story.practice.get("absent", ()):
-        yield "absent", "", {"who": _name(roster, person)}
+    if away := case.story.practice.get("absent"):
+        yield "absent", "", {"who": [_name(roster, person) for person in away]}
 
 
 def label_of(case: Case, plan: Plan, row: Measured) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, func, select
 from adapters import database
 from adapters.plans import plans
 from complaints.drills.drill import Drill
+from complaints.drills.found import listed
 from complaints.drills.scenario import of_plan
 from complaints.forms import FormErrors
 from complaints.forms.drills import DrillReason
@@ -76,6 +77,8 @@ def test_a_whole_drill_is_measured_scored_and_reported(place: Place) -> None:
     assert state["inject", "0"]["state"] == "in_time"
     assert [goal["met"] for goal in result["goals"]] == [True, True]
     assert {one["kind"] for one in result["found"]} == {"late", "unreached", "wrong_phone", "incomplete"}
+    unreached = [one for one in result["found"] if one["kind"] == "unreached"]
+    assert [one["params"]["who"] for one in unreached] == [[case.roster(place.now).people[ZHOU].name]]
     assert drill_of(number).score == result["score"]["points"] < 100
     place.tell(number, "evaluate", remarks="总体顺畅", more="对讲机没电\n名单未贴墙")
     case = place.case(number)
@@ -86,6 +89,19 @@ def test_a_whole_drill_is_measured_scored_and_reported(place: Place) -> None:
     assert all(one.due_on > place.now.date() for one in found)
     report = [letter for letter in place.mails(number) if letter.kind == "drill_over"]
     assert {letter.person for letter in report} >= PEOPLE
+
+
+def test_whoever_was_not_reached_is_one_finding_with_all_their_names(place: Place) -> None:
+    number = place.drill()
+    place.now += timedelta(hours=25)
+    place.go_on(number)
+    case = place.case(number)
+    (one,) = [one for one in case.story.practice["result"]["found"] if one["kind"] == "unreached"]
+    names = {case.roster(place.now).people[person].name for person in PEOPLE}
+    assert set(one["params"]["who"]) == names
+    said = listed(case)[one["key"]]
+    assert said["zh-Hans"].startswith("联系测试未能联系上：")
+    assert said["zh-Hans"].count("、") == said["en"].count(", ") == len(names) - 1
 
 
 def test_an_evaluation_gives_a_day_that_can_be_meant(place: Place) -> None:
