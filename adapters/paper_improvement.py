@@ -1,13 +1,12 @@
 """The words of the letters about an improvement measure: to its owner, those above, the one who checks."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
 from adapters.paper_context import House, Words
-from adapters.paper_words import Rows, words
+from adapters.paper_words import Rows, day, words
 from complaints.improvements import Improvement
 from complaints.letters import Letter
 
@@ -65,19 +64,6 @@ def _details(facts: Mapping[str, Any], locale: str) -> Rows:
     for name, value in shown.items():
         shown[name] = kinds[value] if name == "kind" else day(value, locale) if name in DATES else value
     return [[labels[name], value] for name, value in shown.items()]
-
-
-def day(text: str, locale: str) -> str:
-    """A date with its weekday in the reader's language; empty for none."""
-    if not text:
-        return ""
-    at, spoken = date.fromisoformat(text), words(locale)
-    return str(spoken["improvement"]["day"]).format(
-        year=at.year,
-        month=spoken["months"][at.month - 1],
-        day=at.day,
-        weekday=spoken["weekdays"][at.weekday()],
-    )
 
 
 def improvement_lapsed(session: Session, letter: Letter) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.calendars import load_calendar
 from adapters.packs import pack_named
 from adapters.paper_context import House, Words
-from adapters.paper_words import moment
+from adapters.paper_words import moment, shared_in_words
 from complaints.letters import Letter
 from complaints.pack import Pack
 
@@ -56,13 +56,6 @@ def quota_words(letter: Letter, house: House, locale: str) -> Words:
         "more": facts["more"],
         "link": house.desk + "?tab=team",
     }
-
-
-def shared_in_words(pack: Pack, by: str, shared: str, locale: str) -> str:
-    """What the complaints of a cluster share: a class by its label, anything else as it stands."""
-    view = pack.views.get(by)  # type: ignore[call-overload]
-    known = view.classes.get(shared) if view else None
-    return known.label.text(locale) if known else shared
 
 
 def _view(pack: Pack, by: str, locale: str) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from adapters.paper_details import about, at_a_glance, last
 from adapters.paper_plan_details import activated_plan, revised_for_all, shares
-from adapters.paper_words import Rows, moment, rows, words
+from adapters.paper_words import Rows, day, moment, rows, shared_in_words, words
 from complaints.case import Case
 from complaints.drills.found import in_words
 from complaints.letters import Letter
@@ -66,8 +66,6 @@ def _why(why: Mapping[str, Any], case: Case, locale: str) -> Rows:
 
 
 def _shared(why: Mapping[str, Any], case: Case, locale: str) -> str:
-    from adapters.paper_oversight import shared_in_words  # which stands above the words of a case
-
     return shared_in_words(case.pack, why.get("by", ""), why["shared"], locale)
 
 
@@ -127,8 +125,6 @@ def changed(letter: Letter, case: Case, people: People, locale: str) -> Words:
 
 
 def _day(on: date, locale: str) -> str:
-    from adapters.paper_improvement import day  # which stands above the words of a case
-
     return day(str(on), locale)
 
 

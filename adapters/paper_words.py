@@ -1,7 +1,7 @@
 """Small wordings of the letters: moments, lengths and limits, in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import yaml
 from adapters.words import say
 from complaints.limit_words import limit_in_words
 from complaints.limits import Kind, parse_limit
-from complaints.pack import CLOSED_WITH, MERGED_GROUND
+from complaints.pack import CLOSED_WITH, MERGED_GROUND, Pack
 
 LETTERS_DIR = Path(__file__).parent.parent / "templates" / "letters"
 LOCALES = ("zh-Hans", "zh-Hant", "en")
@@ -64,6 +64,19 @@ def moment(at: datetime | None, zone: tzinfo, locale: str) -> str:
     )
 
 
+def day(text: str, locale: str) -> str:
+    """A date with its weekday in the reader's language; empty for none."""
+    if not text:
+        return ""
+    at, spoken = date.fromisoformat(text), words(locale)
+    return str(spoken["improvement"]["day"]).format(
+        year=at.year,
+        month=spoken["months"][at.month - 1],
+        day=at.day,
+        weekday=spoken["weekdays"][at.weekday()],
+    )
+
+
 def length(span: timedelta, locale: str) -> str:
     """A length of clock time in its two largest units, rounded to minutes; at least one minute."""
     minutes = max(round(span.total_seconds() / 60), 1)
@@ -78,6 +91,13 @@ def within(limit: str, start: str, locale: str) -> str:
     at_a_time = parse_limit(limit).kind in (Kind.NEXT_DAY, Kind.NEXT_WORKING_DAY)
     form = spoken["until"] if at_a_time else spoken["within"]
     return str(form).format(start=spoken["starts"][start], limit=limit_in_words(limit, locale))
+
+
+def shared_in_words(pack: Pack, by: str, shared: str, locale: str) -> str:
+    """What the complaints of a cluster share: a class by its label, anything else as it stands."""
+    view = pack.views.get(by)  # type: ignore[call-overload]
+    known = view.classes.get(shared) if view else None
+    return known.label.text(locale) if known else shared
 
 
 def yuan(amount: float, locale: str) -> str:

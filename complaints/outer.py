@@ -66,7 +66,7 @@ def reporting_duty(story: Story, pack: Pack) -> str | None:
 
 
 PHONES = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
-ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+ADDRESSES = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 HIDDEN = "***"
 

@@ -14,7 +14,7 @@ from complaints.calendar import Locale
 from complaints.drills.drill import is_drill
 from complaints.drills.found import in_words
 from complaints.people import Person
-from complaints.plans.records import Finding
+from complaints.plans.records import AS_RAISED, Finding
 from complaints.records import Question, awaited
 from complaints.reviews.course import FINDING
 from portal.doors import stands_in_for
@@ -105,7 +105,7 @@ def listed(session: Session, tab: str, where: ColumnElement[bool], person: str, 
     """The findings of a tab: one's own first, then the most pressing; those that are over, the last first."""
     order = col(Finding.closed_at).desc() if tab == "over" else col(Finding.due_on)
     own = case((col(Finding.owner) == person, 0), else_=1)
-    query = select(Finding).where(condition(tab, today), where).order_by(own, order, Finding.id)
+    query = select(Finding).where(condition(tab, today), where).order_by(own, order, *AS_RAISED)
     return list(session.exec(query.limit(SHOWN)))
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from adapters.clock import now
 from adapters.database import reading
 from adapters.oversight_rows import in_use, sightings
-from adapters.paper_oversight import shared_in_words
+from adapters.paper_words import shared_in_words
 from complaints.access import may
 from complaints.calendar import Locale
 from complaints.oversight.clusters import Found, find

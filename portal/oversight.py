@@ -16,7 +16,7 @@ from adapters.database import reading, writing
 from adapters.oversight_notices import notice_of, notices_about
 from adapters.oversight_rows import in_use, sightings, warned
 from adapters.packs import packs
-from adapters.paper_oversight import shared_in_words
+from adapters.paper_words import shared_in_words
 from complaints.acts.inform_group import GroupNotice, inform
 from complaints.forms import FormErrors, read
 from complaints.forms.base import Setting

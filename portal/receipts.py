@@ -12,8 +12,7 @@ from sqlmodel import Session, col, exists, select
 from adapters.clock import now
 from adapters.database import reading, writing
 from adapters.links import follow_url
-from adapters.paper_improvement import day
-from adapters.paper_words import addressed, known_locale, moment
+from adapters.paper_words import addressed, day, known_locale, moment
 from adapters.qr import qr_svg
 from adapters.words import say
 from complaints.acts.record import acknowledge_by_post

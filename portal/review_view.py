@@ -23,7 +23,7 @@ from complaints.forms.plans import FindingMove
 from complaints.improvements import Improvement
 from complaints.people import Person
 from complaints.plans.plan import Plan
-from complaints.plans.records import Finding
+from complaints.plans.records import AS_RAISED, Finding
 from complaints.reviews.course import FINDING, unread
 from portal import findings_view
 from portal.asked import heading
@@ -82,7 +82,7 @@ def findings(
     session: Session, case: Case, person: Person, now: datetime, locale: Locale
 ) -> list[findings_view.FindingRow]:
     """The findings that the review has taken in, those still open first."""
-    found = list(session.exec(select(Finding).where(Finding.review == case.number).order_by(Finding.id)))
+    found = list(session.exec(select(Finding).where(Finding.review == case.number).order_by(*AS_RAISED)))
     found.sort(key=lambda one: (bool(one.outcome), one.due_on, one.id))
     return findings_view.rows_of(
         found, findings_view.eyes(session, person, found, now), office_day(now), locale

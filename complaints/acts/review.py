@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, time
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from complaints.acts.file import next_number
 from complaints.calendar import DAY, Calendar
@@ -16,7 +16,7 @@ from complaints.forms import FormErrors
 from complaints.forms.plans import FindingClosure, PlanApproval, PlanRead, PlanRevision
 from complaints.pack import Pack
 from complaints.plans.plan import Plan
-from complaints.plans.records import Finding, PlanVersion
+from complaints.plans.records import AS_RAISED, Finding, PlanVersion
 from complaints.plans.staffing import gone, participants
 from complaints.records import Question
 from complaints.reviews.course import FINDING, unread
@@ -56,7 +56,7 @@ def take_findings(case: Case, now: datetime) -> int:
     if case.place not in OPEN_TO_FINDINGS:
         return 0
     query = select(Finding).where(Finding.plan == row_of(case).plan, Finding.review == "")
-    found = list(case.session.exec(query.order_by(col(Finding.raised_at), Finding.id)))
+    found = list(case.session.exec(query.order_by(*AS_RAISED)))
     for finding in found:
         finding.review = case.number
         until = _close_of(finding, case.calendar)

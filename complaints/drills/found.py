@@ -19,22 +19,22 @@ LOCALES = ("zh-Hans", "zh-Hant", "en")
 WORDING: dict[str, dict[str, str]] = {
     "late": {
         "zh-Hans": "“{what}”超时 {minutes} 分钟完成",
-        "zh-Hant": "“{what}”超時 {minutes} 分鐘完成",
+        "zh-Hant": "「{what}」超時 {minutes} 分鐘完成",
         "en": "“{what}” was done {minutes} minutes late",
     },
     "missed": {
         "zh-Hans": "“{what}”未完成",
-        "zh-Hant": "“{what}”未完成",
+        "zh-Hant": "「{what}」未完成",
         "en": "“{what}” was not done",
     },
     "not_begun": {
         "zh-Hans": "“{what}”未能开始，因前一步未完成",
-        "zh-Hant": "“{what}”未能開始，因前一步未完成",
+        "zh-Hant": "「{what}」未能開始，因前一步未完成",
         "en": "“{what}” never began, as the step before it was not done",
     },
     "incomplete": {
         "zh-Hans": "“{what}”记录不全：{fields} 项中填写 {filled} 项",
-        "zh-Hant": "“{what}”記錄不全：{fields} 項中填寫 {filled} 項",
+        "zh-Hant": "「{what}」記錄不全：{fields} 項中填寫 {filled} 項",
         "en": "“{what}” was written down in part: {filled} of {fields} items",
     },
     "unreached": {
@@ -49,7 +49,7 @@ WORDING: dict[str, dict[str, str]] = {
     },
     "goal_missed": {
         "zh-Hans": "目标“{what}”（{limit}）未达到",
-        "zh-Hant": "目標“{what}”（{limit}）未達到",
+        "zh-Hant": "目標「{what}」（{limit}）未達到",
         "en": "the goal “{what}” ({limit}) was missed",
     },
     "unrecognised": {

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, func
 
 from complaints.columns import Instant, facts
 
@@ -75,3 +75,7 @@ class Finding(SQLModel, table=True):
     note: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_by: str = ""
+
+
+AS_RAISED = (col(Finding.raised_at), func.length(Finding.id), Finding.id)
+"""The order in which findings were raised; of one drill 2 comes before 10."""
