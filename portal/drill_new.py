@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import Request
 from fastapi.exceptions import HTTPException
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from adapters.cases import case_in
 from adapters.drills import home_of
-from adapters.plan_versions import plan_in_effect, plans_in_effect
+from adapters.plan_versions import lock_plan, plan_in_effect, plans_in_effect
 from complaints.acts.drill import begin, plan_drill
 from complaints.case import Case
 from complaints.days import check_start
@@ -31,6 +31,8 @@ from portal.widgets import other_errors, widgets
 
 NO_PLAN = "没有这份预案，或尚未生效。"
 NOT_CLOSED = "只能用已结案的投诉编制实战演练。"
+TWICE = timedelta(minutes=1)
+"""The same order of the same person within this time is one: a button was pressed twice."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,11 @@ def place_order(session: Session, order: Order, posted: Posted, person: Person, 
     scenario = of_plan(order.plan, answer.scenario)
     if order.case is not None:
         scenario = drafted(posted).scenario(session, order.case, order.plan)
+    lock_plan(session, order.plan.plan)
+    for row in _just_ordered(session, order, person, now):
+        same_time = row.planned_at == (answer.planned_at or row.accepted_at)
+        if same_time and row.scenario == scenario:
+            return row.number
     case = plan_drill(
         session, order.plan, pack, calendar, scenario, person.id, now,
         kind="case" if order.case else "on_demand",
@@ -129,6 +136,18 @@ def place_order(session: Session, order: Order, posted: Posted, person: Person, 
     if answer.planned_at is None:
         begin(case_in(session, case.number, lock=True), now, person.id)
     return case.number
+
+
+def _just_ordered(session: Session, order: Order, person: Person, now: datetime) -> list[Drill]:
+    """The drills of the plan that the same person ordered a moment ago, from the same case or from none."""
+    query = select(Drill).where(
+        Drill.plan == order.plan.plan,
+        Drill.planned_by == person.id,
+        Drill.source_case == (order.case.number if order.case else ""),
+        col(Drill.accepted_at) > now - TWICE,
+        col(Drill.ended_at).is_(None),
+    )
+    return list(session.exec(query))
 
 
 def practise_alone(session: Session, plan: str, person: Person, now: datetime) -> str:

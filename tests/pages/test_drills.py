@@ -249,6 +249,18 @@ def test_a_drill_is_ordered_for_now_or_later(client: TestClient, log_in: LogIn, 
     assert (row.announced, row.begun_at, typed(row.planned_at)) == (False, None, typed(at))
 
 
+def test_a_button_pressed_twice_orders_one_drill(
+    client: TestClient, log_in: LogIn, practice: Practice
+) -> None:
+    token = log_in(LI)
+    later = {"planned_at": typed(practice.now + timedelta(days=2)), "announced": "no"}
+    for data in (order(_csrf=token), order(_csrf=token, **later)):
+        first, second = (client.post("/drills", data=data, headers=HTML) for _ in range(2))
+        assert first.headers["location"] == second.headers["location"]
+    with database.reading() as session:
+        assert len(session.exec(select(Drill)).all()) == 2
+
+
 def test_what_is_wrong_with_an_order_is_said_beside_its_field(
     client: TestClient, log_in: LogIn, practice: Practice
 ) -> None:
