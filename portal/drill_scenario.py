@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from adapters.cases import case_in
 from adapters.models import normal
 from complaints.case import Case
 from complaints.drills.masking import Known, known_of, leaks
@@ -15,6 +16,7 @@ from complaints.limits import Kind, parse_limit
 from complaints.outer import ADDRESSES, IDENTITY, PHONES
 from complaints.people import Person
 from complaints.plans.plan import Plan
+from complaints.records import Complaint
 from portal.posted import Posted
 
 LONGEST = 5000
@@ -84,7 +86,12 @@ def drafted(posted: Posted) -> Draft:
 
 
 def _known(session: Session, case: Case) -> Known:
-    return known_of(case, session.exec(select(Person.name)), normal)
+    """What the case knows of people, and what those know that were merged with it or linked to it."""
+    kin = {case.complaint.merged_into, *case.story.children, *case.story.linked} - {None}
+    known = known_of(case, session.exec(select(Person.name)), normal)
+    for number in session.exec(select(Complaint.number).where(col(Complaint.number).in_(kin))):
+        known |= known_of(case_in(session, number), ())
+    return known
 
 
 def _shaped(texts: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ nobody can be sure of: so a person reads it before it is played, and what is kno
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from complaints.case import Case
@@ -61,6 +61,14 @@ class Known:
     bodies: frozenset[str] = frozenset()
     colleagues: frozenset[str] = frozenset()
     simplify: Simplify | None = None
+
+    def __or__(self, other: "Known") -> "Known":
+        """What either knows; the spelling is this one's."""
+        both = {name: getattr(self, name) | getattr(other, name) for name in KINDS}
+        return replace(self, **both)
+
+
+KINDS = ("customers", "contacts", "sites", "bodies", "colleagues")
 
 
 def known_of(case: Case, colleagues: Iterable[str], simplify: Simplify | None = None) -> Known:
@@ -121,9 +129,7 @@ def _simplified(known: Known) -> Known:
         return known
     simplify = known.simplify
     same: dict[str, Any] = {
-        one.name: frozenset(spelled(value, simplify).plain for value in getattr(known, one.name))
-        for one in fields(Known)
-        if one.name != "simplify"
+        name: frozenset(spelled(value, simplify).plain for value in getattr(known, name)) for name in KINDS
     }
     return replace(known, **same)
 

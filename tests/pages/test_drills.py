@@ -12,9 +12,11 @@ from starlette.testclient import TestClient
 from adapters import clock, database
 from adapters.cases import change_case, read_case
 from adapters.drills import home_of
+from adapters.merging import both
 from adapters.packs import PACKS, read_pack
 from complaints.acts.drill import plan_drill
 from complaints.acts.drill_end import break_off, pause, resume
+from complaints.acts.merge import merge
 from complaints.drills.drill import Drill
 from complaints.drills.scenario import of_plan
 from complaints.forms.drills import DrillReason
@@ -354,6 +356,23 @@ def test_what_still_names_the_customer_is_refused(
     assert next(iter(changes.values())) in answer.text  # what was typed is still there
     with database.reading() as session:
         assert session.exec(select(Drill)).all() == []
+
+
+def test_who_complained_of_the_same_is_no_more_named_than_the_customer(
+    client: TestClient, log_in: LogIn, file: Callable[..., str]
+) -> None:
+    other = {"name": "欧阳建国", "phone": "13977776666"}
+    number = file(matter="漏水，楼下 欧阳建国 家也漏")
+    child = file(matter="楼上漏水", project="金桂园 2-201", complainant=other)
+    with database.writing() as session:
+        merge(*both(session, child, number), WANG, "", clock.now())
+        session.get_one(Complaint, number).closed_at = clock.now()
+    token = log_in(LI)
+    assert "欧阳建国" not in page(client, f"/drills/new?plan=site-safety&case={number}")
+    typed_in = live_case(number, token, _matter="欧阳建国家漏水", _text_0="金桂园 2-201 也来电")
+    answer = client.post("/drills", data=typed_in, headers=HTML)
+    assert answer.status_code == 422
+    assert "欧阳建国、金桂园 2-201" in answer.text
 
 
 def test_somebody_must_have_read_the_scenario(client: TestClient, log_in: LogIn, closed: str) -> None:
