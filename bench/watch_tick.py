@@ -1,4 +1,7 @@
-"""How long a tick of the watch takes with 10,000 open cases (nothing due; 100 notices due)."""
+"""How long a tick of the watch takes with 10,000 open cases (nothing due; 100 notices due).
+
+And what plans add to it: a look at the entries of new complaints, at clusters (here one of all), at drills.
+"""
 
 import asyncio
 import os
@@ -35,6 +38,24 @@ async def measure() -> None:
         board(at)
         seconds = time.perf_counter() - started
         print(f"watch tick, {CASES} open cases, {label}: {seconds * 1000:.0f} ms ({given} notices)")
+    await _of_plans(moment)
+
+
+async def _of_plans(moment: datetime) -> None:
+    from adapters.plan_versions import keep_plans
+    from tasks.drills import move_on
+    from tasks.plans import SLICE, activate_clusters, activate_met
+
+    keep_plans(moment)
+    for label, look in (
+        (f"{SLICE} entries of new complaints", activate_met),
+        ("the clusters of plans", activate_clusters),
+        ("drills and reviews, none due", move_on),
+    ):
+        started = time.perf_counter()
+        done = await look(moment)
+        seconds = time.perf_counter() - started
+        print(f"watch tick, {CASES} open cases, {label}: {seconds * 1000:.0f} ms ({done} done)")
 
 
 def _fill(moment: datetime) -> None:

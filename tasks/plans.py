@@ -29,6 +29,8 @@ TELLING = (
 """What may make a complaint call for a plan."""
 SLICE = 500
 """So many lines of histories one round looks at."""
+JOIN_AT_ONCE = 200
+"""So many complaints of a cluster join a plan in one round: nothing else is written meanwhile."""
 FRESH = timedelta(days=7)
 """What was received longer ago, and only now came in (a table of the past), calls for no plan by itself."""
 BEAT = "plans"
@@ -138,7 +140,8 @@ def _answer(plan: Plan, trigger: Trigger, found: Found, now: datetime) -> int:
         if answer is None:
             return 0
         lead = answer.lead or answer.joins.partition("/")[0]
-        cases = {n: case_in(session, n, lock=True) for n in sorted({lead, *answer.fresh})}
+        fresh = list(dict.fromkeys([*([] if answer.joins else [lead]), *answer.fresh]))[:JOIN_AT_ONCE]
+        cases = {n: case_in(session, n, lock=True) for n in sorted({lead, *fresh})}
         if answer.joins:
             grow(cases[lead], answer.joins.partition("/")[2], cases.values(), now)
         elif obstacle(cases[lead], plan):
@@ -146,7 +149,7 @@ def _answer(plan: Plan, trigger: Trigger, found: Found, now: datetime) -> int:
         else:
             rule = f"{found.rule.by}/{found.rule.within_days}"
             why = {"by": found.rule.by, "shared": found.shared, "count": len(found.numbers)}
-            grounds = Grounds(trigger.label, why, cluster=rule, numbers=tuple(answer.fresh))
+            grounds = Grounds(trigger.label, why, cluster=rule, numbers=tuple(fresh))
             key = activate(cases[lead], plan, grounds, "system", now)
             join([one for number, one in cases.items() if number != lead], cases[lead], key, now)
     nudge(lead)

@@ -133,6 +133,17 @@ def test_a_cluster_activates_once_not_five_times(place: Place) -> None:
     assert len(place.activations("group-complaint")) == 1
 
 
+def test_of_a_very_large_cluster_some_join_in_each_round(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.plans.JOIN_AT_ONCE", 3)
+    numbers = [neighbour(place, n) for n in range(1, 8)]
+    for joined in (3, 6, 7, 7):
+        place.look_at_clusters()
+        (row,) = place.activations("group-complaint")
+        assert (row.number, row.numbers) == (numbers[0], numbers[:joined])
+
+
 def test_the_second_complaint_of_a_site_in_danger_joins_the_first(place: Place) -> None:
     first = place.file(matter=GAS, project="幸福里 3-501")
     place.look()
