@@ -13,15 +13,15 @@ AT_ONCE = 8
 
 def main() -> None:
     """Measure and print."""
-    with installation() as (base, keys, _):
+    with installation(LIVES) as (base, keys, _):
         begun = time.perf_counter()
         with ThreadPoolExecutor(AT_ONCE) as people:
-            list(people.map(partial(_live, base, keys[0]), range(LIVES)))
+            list(people.map(partial(_live, base), keys))
         minutes = (time.perf_counter() - begun) / 60
     print(f"whole lives: {LIVES / minutes:.0f} a minute ({LIVES} lives, {AT_ONCE} at a time, 4 wakes each)")
 
 
-def _live(base: str, key: str, _index: int) -> None:
+def _live(base: str, key: str) -> None:
     stranger = Stranger(base, key)
     with stranger.http:
         stranger.live(stranger.file())
