@@ -1,5 +1,6 @@
 """When a plan is to be reviewed, and what is gathered for it: findings, cases, the roster, open measures."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from adapters.cases import case_in
 from adapters.drills import calendar_of, home_of
 from adapters.oversight_rows import roster
 from adapters.packs import digest_of, packs
+from adapters.plan_outcomes import satisfaction
 from adapters.plan_versions import known_since, lock_plan
 from complaints.acts.drill_findings import raise_finding
 from complaints.acts.review import open_review, take_findings
@@ -104,6 +106,7 @@ def gathered(session: Session, plan: Plan, now: datetime) -> dict[str, Any]:
         "drills": list(session.exec(drills.order_by(col(Drill.ended_at).desc()).limit(4))),
         "cases": numbers[-20:],
         "measures": list(session.exec(measures.order_by(Improvement.id))),
+        "satisfaction": asdict(satisfaction(session, plan, now)),
     }
 
 

@@ -1,6 +1,7 @@
 """The shape of a procedure pack: one YAML file that says what a written procedure says, and nothing else."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 
@@ -150,6 +151,10 @@ class Pack(Part):
     def ground(self, key: str) -> Ground:
         """A ground of the pack, or the one that every pack has: closed together with its root."""
         return MERGED if key == MERGED_GROUND else self.grounds[key]
+
+    def is_dissatisfied(self, said: Mapping[str, Any]) -> bool:
+        """Whether one of the answers to the survey counts as dissatisfied."""
+        return any(said.get(name) in scale.dissatisfied for name, scale in self.survey.items())
 
     def label_of(self, stage: str) -> Label | None:
         """The label of a stage or duty; None for one that this version has not."""

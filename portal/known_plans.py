@@ -97,7 +97,16 @@ def _revision(case: Case, question: Question, locale: Locale) -> Rows:
         (say("近期演练", locale), "、".join(gathered.get("drills", []))),
         (say("相关投诉", locale), "、".join(gathered.get("cases", []))),
         (say("未完成的改进措施", locale), "、".join(gathered.get("measures", []))),
+        (say("客户满意率", locale), satisfied_in_words(gathered.get("satisfaction"), locale)),
     ]
+
+
+def satisfied_in_words(known: dict[str, int] | None, locale: Locale) -> str:
+    """How many of the customers who answered were satisfied; empty where nobody was asked yet."""
+    if not known or not known["answered"]:
+        return ""
+    share = round(100 * known["satisfied"] / known["answered"])
+    return say("{}%（{} 人答复，{} 人满意）", locale).format(share, known["answered"], known["satisfied"])
 
 
 def _missing(case: Case, lines: list[str], locale: Locale) -> list[str]:

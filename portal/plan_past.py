@@ -1,13 +1,14 @@
 """What became of a plan: its versions, the cases in which it was in motion, its drills and what was found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from adapters.cases import case_in
+from adapters.plan_outcomes import satisfaction
 from adapters.plan_versions import SHIPPED
 from adapters.words import say
 from complaints.calendar import Locale
@@ -16,9 +17,11 @@ from complaints.drills.measured import goals
 from complaints.errors import Refusal
 from complaints.pack_parts import Label
 from complaints.people import Person
+from complaints.plans.plan import Plan
 from complaints.plans.records import PlanActivation, PlanVersion
 from complaints.records import Complaint
 from portal.doors import stands_in_for
+from portal.known_plans import satisfied_in_words
 from portal.listing import visible_to
 from portal.plan_state import PlanState
 from portal.plan_view import GOALS
@@ -138,6 +141,22 @@ def _told(
     except (Refusal, KeyError):
         pass  # a file that this release cannot read any more: the row is there all the same
     return InMotion(row, OVER[row.how], why, names.get(row.activated_by, ""), seen, reached)
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """What customers said within a year, in words, and whether that is less than the plan's goal."""
+
+    said: str
+    low: bool
+
+
+def opinions(session: Session, plan: Plan, now: datetime, locale: Locale) -> Opinions | None:
+    """How many were satisfied in the cases of a plan; None while nobody has answered."""
+    known = satisfaction(session, plan, now)
+    if known.share is None:
+        return None
+    return Opinions(satisfied_in_words(asdict(known), locale), known.share < plan.goals.satisfaction)
 
 
 def drills(session: Session, plan: str) -> list[Any]:

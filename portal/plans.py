@@ -106,6 +106,7 @@ def _page(
         shown=findings_view.BRIEF,
         versions=plan_past.versions(state, names, today, locale),
         became=plan_past.STATES,
+        opinions=plan_past.opinions(session, state.plan, moment, locale) if state.plan else None,
         motions=plan_past.in_motion(session, state.key, person, names, moment, locale),
         drills=plan_past.drills(session, state.key),
         kinds=plan_past.DRILLS,

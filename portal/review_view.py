@@ -28,6 +28,7 @@ from complaints.reviews.course import FINDING, unread
 from portal import findings_view
 from portal.asked import heading
 from portal.doors import stands_in_for
+from portal.known_plans import satisfied_in_words
 from portal.plan_changes import Changes, changes
 from portal.plan_past import ASKED, seen_by
 from portal.reading import due_of
@@ -67,6 +68,7 @@ def gathered(
         "cases": told["cases"],
         "seen": seen_by(session, person, set(told["cases"]), now),
         "measures": list(session.exec(measures.order_by(Improvement.id))),
+        "satisfaction": satisfied_in_words(told.get("satisfaction"), locale),
     }
 
 
@@ -83,7 +85,7 @@ def findings(
 ) -> list[findings_view.FindingRow]:
     """The findings that the review has taken in, those still open first."""
     found = list(session.exec(select(Finding).where(Finding.review == case.number).order_by(*AS_RAISED)))
-    found.sort(key=lambda one: (bool(one.outcome), one.due_on, one.id))
+    found.sort(key=lambda one: (bool(one.outcome), one.due_on))
     return findings_view.rows_of(
         found, findings_view.eyes(session, person, found, now), office_day(now), locale
     )

@@ -39,7 +39,7 @@ def survey(case: Case, now: datetime) -> None:
 
 def next_step(pack: Pack, said: dict[str, Any], round_: int) -> str:
     """What follows a survey: close, rework, or decide when the pack's rounds of rework are used up."""
-    if not any(said.get(name) in scale.dissatisfied for name, scale in pack.survey.items()):
+    if not pack.is_dissatisfied(said):
         return "close"
     most = pack.rework.rounds
     return "rework" if most is None or round_ <= most else "decide"

@@ -34,7 +34,7 @@ def _lessons(case: Case, key: str, plan: Plan) -> Iterator[tuple[str, str, dict[
             yield "goal_missed", "", {"what": GOALS[goal.key], "limit": goal.limit}
     if story.round > 1:
         yield "rework", "", {"number": case.number, "rounds": story.round - 1}
-    if _dissatisfied(case):
+    if case.pack.is_dissatisfied(story.survey):
         yield "dissatisfied", "", {"number": case.number}
     missed = sum(bool(e.verb == "escalated" and e.data["level"] == 1) for e in case.entries)
     if missed:
@@ -54,9 +54,3 @@ def _of_step(case: Case, name: str, duty: PlanDuty) -> Iterator[tuple[str, str, 
         by = next((q.answered_by for q in case.questions if q.stage == name and q.answered_at), "")
         minutes = max(int((done[-1] - promise.due_at).total_seconds()) // 60, 1)
         yield "late", by, what | {"minutes": minutes}
-
-
-def _dissatisfied(case: Case) -> bool:
-    """Whether the customer said so, in the last survey that was answered."""
-    said = case.story.survey
-    return any(said.get(name) in scale.dissatisfied for name, scale in case.pack.survey.items())

@@ -22,6 +22,7 @@ from complaints.people import Absence, Person
 from complaints.plans.plan import Plan
 from complaints.plans.records import Finding, PlanVersion
 from portal.plan_changes import pieces
+from tests.pages.test_drills import Practice
 
 HTML = {"accept": "text/html"}
 LogIn = Callable[[str], str]
@@ -196,6 +197,19 @@ def test_how_a_plan_stands_at_a_glance(client: TestClient, log_in: LogIn, file: 
     with change_case(number) as case:
         stand_down(case, f"{KEY}-1", "已排除", "li.na", now())
     assert ("已解除" in seen(client, f"/plans/{KEY}"), "启动中" in seen(client, "/plans")) == (True, False)
+
+
+def test_what_customers_said_stands_beside_the_goal(client: TestClient, log_in: LogIn) -> None:
+    log_in("li.na")
+    assert "近 12 个月没有答复" in client.get(f"/plans/{KEY}", headers=HTML).text
+    practice = Practice()
+    for said in ("satisfied", "dissatisfied"):
+        number = practice.file(matter="厨房有燃气味", name=f"客户{said}", phone="", email=f"{said}@c.cn")
+        practice.activate(number)
+        practice.until(number, "survey")
+        practice.say(number, "Survey", by="customer", handling=said, result=said)
+    shown = client.get(f"/plans/{KEY}", headers=HTML).text
+    assert '<span class="late">50%（2 人答复，1 人满意）</span>' in shown
 
 
 def test_the_day_of_a_drill_that_is_not_announced_is_for_leaders(client: TestClient, log_in: LogIn) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from adapters import database
+from adapters.plan_outcomes import satisfaction
 from adapters.plan_versions import versions_of
 from complaints.errors import Refusal
 from complaints.forms import FormErrors
@@ -175,6 +176,28 @@ def test_a_real_case_that_ended_badly_teaches(place: Place) -> None:
     (review,) = [one for one in opened if place.case(one).story.review["plan"] == "site-safety"]
     assert place.case(review).story.review["why"] == "case"
     assert {one.origin for one in place.findings()} == {number}
+
+
+def test_satisfaction_is_measured_by_the_customers_in_whose_cases_the_plan_was_in_motion(
+    place: Place,
+) -> None:
+    def satisfied() -> tuple[int, int]:
+        with database.reading() as session:
+            known = satisfaction(session, place.plan(), place.now)
+        return known.answered, known.satisfied
+
+    for said in ("satisfied", "satisfied", "dissatisfied"):
+        number = place.file(matter="厨房有燃气味", name=f"客户{said}", phone="", email=f"{said}@c.cn")
+        place.activate(number)
+        place.until(number, "survey")
+        place.say(number, "Survey", by="customer", handling=said, result=said)
+    alarm = place.file(matter="有燃气味", name="李雷", phone="13900000001", email="l@c.cn")
+    place.stand_down(alarm, place.activate(alarm))
+    place.until(alarm, "survey")
+    place.say(alarm, "Survey", by="customer", handling="satisfied", result="satisfied")
+    assert satisfied() == (3, 2)
+    place.now += timedelta(days=400)
+    assert satisfied() == (0, 0)
 
 
 def test_reading_late_is_reminded_of_and_goes_up(place: Place) -> None:
