@@ -213,7 +213,7 @@ def test_what_customers_said_stands_beside_the_goal(client: TestClient, log_in: 
 
 
 def test_the_day_of_a_drill_that_is_not_announced_is_for_leaders(client: TestClient, log_in: LogIn) -> None:
-    keep("2", ("scenarios:\n", "drill: {announced: false, day: 17}\nscenarios:\n"))
+    keep("2", ("day: 10}", "day: 17, announced: false}"))
     planned = now() + timedelta(days=9)
     secret = {"begun_at": None, "ended_at": None, "how": "", "planned_at": planned}
     log_in("wang.fang")

@@ -3,7 +3,8 @@
 2026: Tue 10 February, Sun 10 May (the Saturday before is worked), Mon 10 August, Tue 10 November.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from pydantic import ValidationError
@@ -32,6 +33,13 @@ def test_one_drill_in_each_quarter_on_a_working_day() -> None:
         ("2026-Q3", "Mon 2026-08-10 10:00", "Mon 2026-08-03 10:00"),
         ("2026-Q4", "Tue 2026-11-10 10:00", "Tue 2026-11-03 10:00"),
     ]
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_shipped_plans_do_not_call_the_same_people_in_one_week(year: int) -> None:
+    days = sorted(one.at for known in plans().values() for one in planned_in(known, year, cn()))
+    assert len(days) == 24
+    assert [b for a, b in pairwise(days) if b - a < timedelta(days=7)] == []
 
 
 def test_a_day_within_a_long_holiday_moves_behind_it() -> None:
