@@ -99,7 +99,8 @@ def in_words(kind: str, params: dict[str, Any], text: str, locale: str) -> str:
     said = {key: _said(value, locale) for key, value in params.items()}
     if "limit" in params:
         said["limit"] = limit_in_words(params["limit"], locale)
-    return WORDING[kind][locale].format(**said)
+    text = WORDING[kind][locale].format(**said)
+    return text[:1].upper() + text[1:]
 
 
 def _said(value: Any, locale: str) -> Any:
