@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from complaints.errors import Refusal
-from complaints.people import Absence, Person, Roster
+from complaints.people import Person, Roster
 
 
 @dataclass(slots=True)
@@ -94,8 +94,3 @@ class Registry:
 
 class _Quick(Roster):
     """A roster whose people were looked up before."""
-
-
-def absence_rows(absences: Iterable[Absence]) -> list[dict[str, Any]]:
-    """Absences of the database as `Staff.of` takes them."""
-    return [{"person": a.person, "starts_at": a.starts_at, "ends_at": a.ends_at} for a in absences]

@@ -88,7 +88,6 @@ WORDING: dict[str, dict[str, str]] = {
 GOALS = {
     "first_contact": {"zh-Hans": "首次联系", "zh-Hant": "首次聯繫", "en": "first contact"},
     "decision": {"zh-Hans": "作出决定", "zh-Hant": "作出決定", "en": "decision"},
-    "satisfaction": {"zh-Hans": "满意率", "zh-Hant": "滿意率", "en": "satisfaction"},
 }
 
 
