@@ -23,6 +23,7 @@ from portal.described import EXAMPLES, FILES, Recorded, answer, body
 from portal.doors import Door, Link, LogIn, enter, refuse_unless_open, typed
 from portal.evidence import enter_all, pieces, some
 from portal.known import files_of
+from portal.plan_case import ready_of
 from portal.posted import Posted, Sent
 from portal.problems import form_errors
 from portal.sending import send_evidence
@@ -145,6 +146,7 @@ def show(
             case=case,
             title=ACTS[act].__doc__,
             fields=fields,
+            ready=ready_of(case, locale) if act == "progress" else [],
             errors=other_errors(fields, errors or {}, locale),
             action=f"{door.base}/{act}",
             back=door.base,

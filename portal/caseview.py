@@ -43,7 +43,7 @@ from portal.improvement_view import case_block
 from portal.kin_view import kin_block
 from portal.known import files_of, finding_lines, proposal_lines, severity_line, severity_parts
 from portal.mailbag import letters_of
-from portal.plan_case import end_plan, joined, listed, plans_block, start_plan
+from portal.plan_case import end_plan, joined, listed, plans_block, ready_of, start_plan
 from portal.reading import due_of
 from portal.sounds import sounds_of
 from portal.telling import timeline, who_in_words
@@ -140,6 +140,7 @@ def case_page(
         sounds=sounds_of(session, case, person, involved(case)),
         plans=plans_block(case, names, locale),
         plan_leads=joined(case),
+        ready=ready_of(case, locale),
         drillable=access.may(person, "drills") and case.complaint.closed_at is not None,
         improvements=case_block(session, desk_of_case(session, case, moment), person, locale, moment),
     )

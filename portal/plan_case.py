@@ -9,6 +9,7 @@ from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.forms.plans import PlanStandDown, PlanStart
+from complaints.plans.ready import ready_letters
 from complaints.plans.work import PlanDuty
 
 STATES = {"stood_down": "已解除", "completed": "已完成", "carried": "已随并案转移", "": "进行中"}
@@ -84,6 +85,13 @@ def _steps(case: Case, key: str, names: dict[str, str], locale: Locale) -> list[
             }
         )
     return found
+
+
+def ready_of(case: Case, locale: Locale) -> list[tuple[str, str]]:
+    """The letters that lie ready: what each is for, and its text in the customer's language."""
+    return [
+        (one.label.text(locale), one.text.text(case.complaint.locale).strip()) for one in ready_letters(case)
+    ]
 
 
 def joined(case: Case) -> list[str]:

@@ -90,7 +90,9 @@ def join(members: Iterable[Case], lead: Case, key: str, now: datetime) -> None:
     """Enter in complaints of a cluster in which other one they are dealt with together."""
     for one in members:
         if not one.story.merged_into and not one.story.archived:
-            one.enter("plan_joined", "system", now, plan=lead.story.plans[key]["plan"], lead=lead.number)
+            known = lead.story.plans[key]
+            about = {"plan": known["plan"], "version": known["version"], "lead": lead.number}
+            one.enter("plan_joined", "system", now, **about)
             one.settle(now)
 
 

@@ -5,14 +5,20 @@ from datetime import datetime
 from complaints.case import Case
 from complaints.errors import Refusal
 from complaints.fold_kin import expect_unmerged
-from complaints.forms import Information, PriorityChange, Progress
+from complaints.forms import FormErrors, Information, PriorityChange, Progress
+from complaints.plans.ready import blanks, ready_letters
 from complaints.records import Evidence
 from complaints.writing import write_customer, write_owner
 
 
 def report_progress(case: Case, form: Progress, by: str, now: datetime) -> None:
-    """Tell the customer how things stand (procedure A: keep the customer told of progress)."""
+    """Tell the customer how things stand (procedure A: keep the customer told of progress).
+
+    FormErrors: a letter of a plan that lay ready was not filled in.
+    """
     refuse_closed(case)
+    if left := blanks(form.text, ready_letters(case)):
+        raise FormErrors({"text": f"请先填写方括号中的内容：{'、'.join(left)}"})
     how = "letter" if case.record("email") else "call"  # without an address whoever reports has called
     case.enter("told_progress", by, now, text=form.text, how=how)
     write_customer(case, "progress", now, text=form.text)

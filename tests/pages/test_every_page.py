@@ -18,6 +18,7 @@ from tests.pages.eyes import DESKTOP, PHONE, violations
 from tests.pages.test_drills import Practice
 from tests.pages.test_mails import came
 from tests.pages.test_reviews import opened, revised, tell
+from tests.plans.test_activation import GAS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -118,7 +119,12 @@ def _of_plans() -> Ways:
     over, on = practice.over(), practice.half_way()
     revised(review)
     tell(review, "consent", decision="approve")
+    danger = practice.file(matter=GAS, project="金桂园 2-201")
+    practice.look()
+    call = next(question for question in practice.open(danger) if question.stage.endswith(".call"))
     return {
+        "a case with a plan in motion": f"/cases/{danger}",
+        "a step of a plan": f"/questions/{call.id}",
         "/drills/{number}": f"/drills/{on}",
         "/drills/{number}/report": f"/drills/{over}/report",
         "/drills/{number}/{act}": f"/drills/{on}/pause",
@@ -155,7 +161,7 @@ def test_axe_finds_nothing_on_any_page(
     context.add_cookies([{"name": "redress_session", "value": cookie, "url": served}])
     page, wrong = context.new_page(), []
     assert len(routes()) > 20
-    for route in routes():
+    for route in [*routes(), *(one for one in ways if not one.startswith("/"))]:
         path = ways.get(route, route)
         if "{" in path:
             wrong.append(f"{route}: nobody looks at this page")
