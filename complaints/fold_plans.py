@@ -152,6 +152,7 @@ def _revised(story: Story, entry: Entry) -> None:
 
 
 def _revision_returned(story: Story, entry: Entry) -> None:
+    story.review["returned"] = story.review["revision"]["version"]
     story.review["revision"] = {}
     story.review["remarks"] = entry.data["remarks"]
     story.round += 1

@@ -46,7 +46,7 @@ def _evaluation(case: Case, roster: Roster, stage: str, now: datetime) -> Wanted
 
 def _revision(case: Case, roster: Roster, stage: str, now: datetime) -> Wanted:
     role, about = plan_at_hand(case).owner, case.story.review
-    base = case.session.get_one(PlanVersion, (about["plan"], about["version"]))
+    base = case.session.get_one(PlanVersion, (about["plan"], about.get("returned") or about["version"]))
     known = {"text": base.text} | ({"remarks": about["remarks"]} if about.get("remarks") else {})
     return Wanted("PlanRevision", role, on_duty(roster, role, pack=case.pack), known)
 

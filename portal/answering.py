@@ -12,9 +12,11 @@ from adapters.database import reading, writing
 from adapters.places import page_of
 from complaints.acts.answer import late_message, record_answer, take_up
 from complaints.asking import setting
+from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.forms import ACTS, FormErrors, form_of
 from complaints.records import Question
+from portal import plan_editor
 from portal.asked import heading
 from portal.described import EXAMPLES, SIGNED, Recorded, answer, body, problems
 from portal.doors import Door, Link, LogIn, enter, refuse_unless_open, typed
@@ -34,6 +36,7 @@ router = APIRouter()
 
 LOOKED_AT = ("Registration", "Classification")
 """Questions at which the desk is shown what may be the same complaint."""
+REVISION = "PlanRevision"
 SEEN = problems(403, 404, 410, html=True, _403=SIGNED)
 SENT = SEEN | problems(400, 409, 413, 415, 422, html=True)
 RECORDED = answer(Recorded, EXAMPLES["recorded"], "recorded; the complaint goes on by itself", html=True)
@@ -126,6 +129,10 @@ def record(request: Request, door: Door, posted: Posted, background: BackgroundT
             case, question = enter(session, door, lock=True)
             refuse_unless_open(case, question)
             data = posted.answer(form_of(case.pack, question.form, question.stage), case.calendar.zone)
+            if question.form == REVISION:
+                data = plan_editor.merged(data, posted)
+                if posted.text(plan_editor.PREVIEW):
+                    return _form(request, door, session, case, question, data, preview=True)
             record_answer(case, question, data, door.who(question), door.via, moment)
     except FormErrors as wrong:
         return _again(request, door, posted, wrong)
@@ -152,6 +159,8 @@ def _form(
     question: Question,
     kept: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
+    *,
+    preview: bool = False,
 ) -> Response:
     locale, moment = locale_of(request), now()
     form, zone = form_of(case.pack, question.form, question.stage), case.calendar.zone
@@ -178,7 +187,19 @@ def _form(
         prepared=background_of(case, question, locale),
         files=files_of(session, case) if door.is_for_staff(question) else [],
         acts=_acts(case, question),
+        **_of_revision(case, question, kept or {}, locale, preview=preview),
     )
+
+
+def _of_revision(
+    case: Case, question: Question, kept: Mapping[str, Any], locale: Locale, *, preview: bool
+) -> dict[str, Any]:
+    """What the page of a plan's revision has besides: its figures and people as fields, and what changes."""
+    if question.form != REVISION:
+        return {"editor": [], "changes": None}
+    text = str(kept.get("text", question.known.get("text", "")))
+    shown = plan_editor.previewed(case, text, locale) if preview else None
+    return {"editor": plan_editor.editor(case, text, kept, now(), locale), "changes": shown}
 
 
 def _may_repeat(case: Case, question: Question) -> bool:

@@ -36,6 +36,7 @@ class Widget:
     options: list[Option] = field(default_factory=list)
     groups: list[tuple[str, list[Option]]] = field(default_factory=list)
     step: str = ""
+    rows: int = 4
 
 
 def widgets(
@@ -55,6 +56,7 @@ def widgets(
         value = typed[name] if typed is not None and name in typed else spec.get("default")
         title = spec.get("x-title", {}).get(locale) or say(spec.get("title", name), locale)
         widget = Widget(name, title, _kind(spec), name in insists)
+        widget.rows = spec.get("rows", widget.rows)
         widget.error = say((errors or {}).get(name, ""), locale)
         _fill(widget, spec, value, locale, zone)
         if name.endswith("_part"):

@@ -52,7 +52,11 @@ class PlanRevision(Answer):
 
     def faults(self, setting: Setting) -> dict[str, str]:
         doubts = "no" in (self.lawful, self.complete, self.flexible)
-        return {"remarks": "有“否”的，请说明"} if doubts and not self.remarks else {}
+        wrong = {"remarks": "有“否”的，请说明"} if doubts and not self.remarks else {}
+        known = str(setting.known.get("text", "")).strip()
+        if self.decision == "no_change" and self.text.strip() not in ("", known):
+            wrong["decision"] = "文本有改动。要改的请选“修订”，不改的请恢复原文。"
+        return wrong
 
 
 class PlanApproval(Answer):
