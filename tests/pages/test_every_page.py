@@ -17,7 +17,7 @@ from complaints.records import Evidence
 from tests.pages.eyes import DESKTOP, PHONE, violations
 from tests.pages.test_drills import Practice
 from tests.pages.test_mails import came
-from tests.pages.test_reviews import opened, revised, tell
+from tests.pages.test_reviews import asked, opened, revised, tell
 from tests.plans.test_activation import GAS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -124,6 +124,7 @@ def _of_plans() -> Ways:
     call = next(question for question in practice.open(danger) if question.stage.endswith(".call"))
     return {
         "a case with a plan in motion": f"/cases/{danger}",
+        "a plan being revised": f"/questions/{asked(opened(), 'revise')[0]}",
         "a step of a plan": f"/questions/{call.id}",
         "/drills/{number}": f"/drills/{on}",
         "/drills/{number}/report": f"/drills/{over}/report",
