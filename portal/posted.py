@@ -15,6 +15,8 @@ from complaints.forms.base import Answer, FormErrors
 from portal.bodies import EMPTY, kind_of, sent_object, unreadable
 
 MAX_FILES = 5
+MAX_FIELDS = 1000
+"""Enough for the longest form there is: the revision of a plan with dozens of steps."""
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 KINDS = f"请注明 Content-Type：application/json，或表单 {URLENCODED}、{MULTIPART}。"
 
@@ -100,7 +102,7 @@ async def read_posted(request: Request) -> AsyncIterator[Posted]:
 
 async def _form(request: Request) -> FormData:
     try:
-        return await request.form(max_files=MAX_FILES + 1, max_fields=200)
+        return await request.form(max_files=MAX_FILES + 1, max_fields=MAX_FIELDS)
     except StarletteHTTPException as error:
         if str(error.detail).startswith("Too many files"):
             raise _too_many() from None
