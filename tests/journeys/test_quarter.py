@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.plans import CALL, DECIDE, EVIDENCE, LOOK, PLAN, STOP, Planned, text_of
+from tests.journeys.plans import CALL, CHINA, DECIDE, EVIDENCE, LOOK, PLAN, STOP, Planned, text_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
@@ -82,7 +82,7 @@ def _in_effect(house: Planned, review: str) -> None:
     author = house.whoever(review, "PlanRevision", "li.na", "he.ping")
     link = house.asked(author, review)["PlanRevision"]
     text = house.stranger().http.get(link).json()["known"]["text"].replace("40s", "60s")
-    today = datetime.now(UTC).astimezone().date().isoformat()
+    today = datetime.now(CHINA).date().isoformat()
     house.answer(
         author,
         review,
