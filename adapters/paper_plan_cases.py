@@ -136,8 +136,7 @@ class PlanCases:
 
     def measured(self, *more: Told) -> Case:
         """A drill that was measured, and is to be evaluated."""
-        step = self.plan.steps[self.first].label
-        what = {locale: step.text(locale) for locale in ("zh-Hans", "zh-Hant", "en")}
+        what = self.plan.steps[self.first].label.texts()
         parts = {"goals": 0.5, "in_time": 0.75, "completeness": 1.0, "reached": None}
         found = [
             {"key": "1", "kind": "late", "params": {"what": what, "minutes": 15}, "owner": "owner"},

@@ -37,6 +37,10 @@ class Label(Part):
             return self.en
         return (self.hant or self.zh) if locale == "zh-Hant" else self.zh
 
+    def texts(self) -> dict[str, str]:
+        """The label in every locale."""
+        return {"zh-Hans": self.zh, "zh-Hant": self.text("zh-Hant"), "en": self.en}
+
 
 class Role(Label):
     """A role and its name. `stands_for`: the role of the house whose rights it has and which stands in."""

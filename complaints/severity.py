@@ -59,7 +59,11 @@ def score(pack: Pack, text: str, source: str, earlier: int, adjustment: int = 0)
             max((c.points for c in frequency), default=0),
             {"zh-Hans": f"此前 {earlier} 次", "zh-Hant": f"此前 {earlier} 次", "en": f"{earlier} earlier"},
         ),
-        Points("source", rules.source.get(source, 0), _texts(pack.sources.get(source))),
+        Points(
+            "source",
+            rules.source.get(source, 0),
+            pack.sources[source].texts() if source in pack.sources else {},
+        ),
     )
     points = sum(p.points for p in parts) + adjustment
     return Score(parts, adjustment, level_at(pack, points))
@@ -78,11 +82,7 @@ def _worst(part: str, rules: list[Words], text: str) -> Points:
     if not found:
         return Points(part, 0, {})
     rule, words = max(found, key=lambda hit: hit[0].points)
-    return Points(part, rule.points, _texts(rule.label), words)
-
-
-def _texts(label: Any) -> dict[str, str]:
-    return {locale: label.text(locale) for locale in ("zh-Hans", "zh-Hant", "en")} if label else {}
+    return Points(part, rule.points, rule.label.texts() if rule.label else {}, words)
 
 
 def priority(pack: Pack, found: Score, assessment: str) -> str:

@@ -154,8 +154,7 @@ def _found(
 def label_of(case: Case, plan: Plan, row: Measured) -> dict[str, str]:
     """What was asked, in all languages."""
     if row.kind == "step":
-        label = plan.steps[row.key].label
-        return {locale: label.text(locale) for locale in LOCALES}
+        return plan.steps[row.key].label.texts()
     if row.kind == "inject":
         texts = case.story.practice["scenario"]["injects"][int(row.key)]["label"]
         return {locale: texts.get(locale) or texts["zh-Hans"] for locale in LOCALES}

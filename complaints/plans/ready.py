@@ -7,7 +7,6 @@ from complaints.case import Case
 from complaints.plans.plan import ReadyLetter
 
 BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
-LOCALES = ("zh-Hans", "zh-Hant", "en")
 
 
 def ready_letters(case: Case) -> list[ReadyLetter]:
@@ -23,7 +22,6 @@ def ready_letters(case: Case) -> list[ReadyLetter]:
 
 def blanks(text: str, letters: Iterable[ReadyLetter]) -> list[str]:
     """What stands in a text in brackets just as in a letter that lay ready: nobody has filled it in."""
-    known = {
-        blank for letter in letters for locale in LOCALES for blank in BLANK.findall(letter.text.text(locale))
-    }
+    ready = [one for letter in letters for one in letter.text.texts().values()]
+    known = {blank for one in ready for blank in BLANK.findall(one)}
     return [blank for blank in dict.fromkeys(BLANK.findall(text)) if blank in known]

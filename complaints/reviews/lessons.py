@@ -46,7 +46,7 @@ def _stood_down(verb: str, data: dict[str, Any], key: str) -> bool:
 
 
 def _of_step(case: Case, name: str, duty: PlanDuty) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    what = {"what": {locale: duty.label.text(locale) for locale in ("zh-Hans", "zh-Hant", "en")}}
+    what = {"what": duty.label.texts()}
     done, promise = case.story.times.get(name), case.promised(name, 1)
     if not done:
         yield "missed", "", what
