@@ -1,7 +1,7 @@
 """What letters about contingency plans may speak of: set in motion, over, changed; drills."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import select
@@ -59,14 +59,12 @@ def _why(why: Mapping[str, Any], case: Case, locale: str) -> Rows:
     if why.get("words"):
         found.append([spoken["plan"]["words"], spoken["comma"].join(why["words"])])
     if why.get("shared"):
-        found.append([spoken["plan"]["shared"], _shared(why, case, locale)])
+        found.append(
+            [spoken["plan"]["shared"], shared_in_words(case.pack, why.get("by", ""), why["shared"], locale)]
+        )
     if why.get("count"):
         found.append([spoken["plan"]["count"], str(why["count"])])
     return found
-
-
-def _shared(why: Mapping[str, Any], case: Case, locale: str) -> str:
-    return shared_in_words(case.pack, why.get("by", ""), why["shared"], locale)
 
 
 def _steps(case: Case, key: str, people: People, locale: str) -> Rows:
@@ -116,16 +114,12 @@ def changed(letter: Letter, case: Case, people: People, locale: str) -> Words:
         "about": about(case, locale),
         "title": new.title.text(locale),
         "version": new.version,
-        "effective": _day(new.effective_on, locale),
+        "effective": day(str(new.effective_on), locale),
         "reason": case.story.review["revision"]["reason"],
         "changes": changes,
         "kept": kept,
         "due": moment(promise.due_at if promise else None, case.calendar.zone, locale),
     }
-
-
-def _day(on: date, locale: str) -> str:
-    return day(str(on), locale)
 
 
 def announced(letter: Letter, case: Case, people: People, locale: str) -> Words:

@@ -117,7 +117,7 @@ def _frame(letter: Letter, case: Case, locale: str) -> Words:
     glance = rows(
         locale,
         number=case.number,
-        work_order=case.story.work_order if case.story.work_order != case.number else "",
+        work_order=case.story.work_order,
         stage=label,
         level=_level(case, locale),
         priority=case.pack.priorities[priority].label.text(locale) if priority else "",

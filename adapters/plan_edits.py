@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from adapters.pack_text import data_of, parsed_text
+from adapters.pack_text import LOADER, data_of, parsed_text
 from complaints.errors import Refusal
 
 Where = tuple[str, ...]
@@ -46,7 +46,7 @@ def _changed(data: Any, where: Where, value: str | float) -> Any:
 
 
 def _with(text: str, where: Where, value: str | float) -> str:
-    node = yaml.compose(text, yaml.SafeLoader)
+    node = yaml.compose(text, LOADER)
     for key in where[:-1]:
         node = {name.value: inner for name, inner in _mapping(node).value}[key]
     node = _mapping(node)

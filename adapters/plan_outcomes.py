@@ -1,11 +1,11 @@
 """What customers said of the complaints in which a plan was in motion (procedure A, 7: its goals)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from adapters.packs import pack_of
+from complaints.oversight.indicators import Share
 from complaints.plans.plan import Plan
 from complaints.plans.records import PlanActivation
 from complaints.records import Entry
@@ -16,21 +16,11 @@ FALSE = ("stood_down", "carried")
 """How an activation ended after which the customer's opinion says nothing of the plan in it."""
 
 
-@dataclass(frozen=True)
-class Satisfaction:
-    """How many customers answered the survey, and how many of them are satisfied."""
+def satisfaction(session: Session, plan: Plan, now: datetime) -> Share:
+    """How many of the customers who answered were satisfied, of complaints for which it was in motion lately.
 
-    answered: int
-    satisfied: int
-
-    @property
-    def share(self) -> float | None:
-        """From 0 to 1; None while nobody has answered."""
-        return self.satisfied / self.answered if self.answered else None
-
-
-def satisfaction(session: Session, plan: Plan, now: datetime) -> Satisfaction:
-    """By the last survey of each complaint for which the plan was in motion within a year; no drills."""
+    The last survey of each counts, of activations within a year; a drill has none.
+    """
     rows = session.exec(
         select(PlanActivation.numbers).where(
             PlanActivation.plan == plan.plan,
@@ -45,4 +35,4 @@ def satisfaction(session: Session, plan: Plan, now: datetime) -> Satisfaction:
     said = dict(session.exec(surveyed.order_by(col(Entry.id))).all())
     answers = [data for data in said.values() if data["answered"]]
     pack = pack_of(plan.procedures[0])
-    return Satisfaction(len(answers), sum(not pack.is_dissatisfied(one) for one in answers))
+    return Share(sum(not pack.is_dissatisfied(one) for one in answers), len(answers))

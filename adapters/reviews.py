@@ -1,6 +1,5 @@
 """When a plan is to be reviewed, and what is gathered for it: findings, cases, the roster, open measures."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -100,13 +99,14 @@ def gathered(session: Session, plan: Plan, now: datetime) -> dict[str, Any]:
         col(Improvement.cancelled_at).is_(None),
     )  # fmt: skip
     drills = select(Drill.number).where(Drill.plan == plan.plan, Drill.how == "practised")
+    opinions = satisfaction(session, plan, now)
     return {
         "missing": _missing(session, plan, now),
         "procedure": _procedure(plan),
         "drills": list(session.exec(drills.order_by(col(Drill.ended_at).desc()).limit(4))),
         "cases": numbers[-20:],
         "measures": list(session.exec(measures.order_by(Improvement.id))),
-        "satisfaction": asdict(satisfaction(session, plan, now)),
+        "satisfaction": {"answered": opinions.whole, "satisfied": opinions.part},
     }
 
 

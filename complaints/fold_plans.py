@@ -67,7 +67,6 @@ def _drill_begun(story: Story, entry: Entry) -> None:
     record = {"matter": scenario["matter"], "demand": scenario.get("demand", "")}
     story.filed = {"channel": scenario["channel"], "source": scenario["source"], "record": record}
     story.facts["filed"] = story.facts["registered"] = entry.at
-    story.work_order = entry.number
     story.deadlines.pop("begin", None)
 
 

@@ -152,8 +152,8 @@ def _lane(span: Span, top: float, one: Asked, locale: Locale) -> str:
         f'height="{BAR}" rx="2"/>'
     )
     marks = _seen(span, one, middle) + _due(span, one, middle)
-    until = span.x(one.due) if one.due and span.shows(one.due) else 0.0
-    if right < until < right + _width(said) + 8:  # what is said does not stand on the mark of the limit
+    until = _until(span, one)
+    if until is not None and right < until < right + _width(said) + 8:  # nothing is written over the mark
         right = until
     return f"<g>{title}{rail}{name}{bar}{marks}{_note(said, left, right, middle, look)}</g>"
 
@@ -164,10 +164,14 @@ def _seen(span: Span, one: Asked, middle: float) -> str:
     return f'<circle class="seen" cx="{span.x(one.seen)}" cy="{middle}" r="3"/>'
 
 
+def _until(span: Span, one: Asked) -> float | None:
+    """Where the mark of the limit stands, if it does."""
+    return span.x(one.due) if one.due is not None and span.shows(one.due) else None
+
+
 def _due(span: Span, one: Asked, middle: float) -> str:
-    if one.due is None or not span.shows(one.due):
-        return ""
-    return f'<path class="until" d="M{span.x(one.due)} {middle - 10}v20"/>'
+    at = _until(span, one)
+    return "" if at is None else f'<path class="until" d="M{at} {middle - 10}v20"/>'
 
 
 def _note(text: str, left: float, right: float, middle: float, look: str) -> str:

@@ -11,6 +11,7 @@ from adapters.words import say
 from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.drills.found import in_words
+from complaints.oversight.indicators import Share
 from complaints.people import Person
 from complaints.plans.difference import Change, difference, told_to_all
 from complaints.plans.plan import Plan
@@ -97,16 +98,22 @@ def _revision(case: Case, question: Question, locale: Locale) -> Rows:
         (say("近期演练", locale), "、".join(gathered.get("drills", []))),
         (say("相关投诉", locale), "、".join(gathered.get("cases", []))),
         (say("未完成的改进措施", locale), "、".join(gathered.get("measures", []))),
-        (say("客户满意率", locale), satisfied_in_words(gathered.get("satisfaction"), locale)),
+        (say("客户满意率", locale), satisfied_then(gathered, locale)),
     ]
 
 
-def satisfied_in_words(known: dict[str, int] | None, locale: Locale) -> str:
-    """How many of the customers who answered were satisfied; empty where nobody was asked yet."""
-    if not known or not known["answered"]:
+def satisfied_then(gathered: dict[str, Any], locale: Locale) -> str:
+    """What a review has gathered of how many customers were satisfied; empty if it did not."""
+    known = gathered.get("satisfaction") or {"satisfied": 0, "answered": 0}
+    return satisfied_in_words(Share(known["satisfied"], known["answered"]), locale)
+
+
+def satisfied_in_words(known: Share, locale: Locale) -> str:
+    """How many of the customers who answered were satisfied; empty where nobody has answered yet."""
+    if known.value is None:
         return ""
-    share = round(100 * known["satisfied"] / known["answered"])
-    return say("{}%（{} 人答复，{} 人满意）", locale).format(share, known["answered"], known["satisfied"])
+    told = (round(100 * known.value), known.whole, known.part)
+    return say("{}%（{} 人答复，{} 人满意）", locale).format(*told)
 
 
 def _missing(case: Case, lines: list[str], locale: Locale) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.plan_edits import Where, with_values
 from adapters.words import say
+from complaints.acts.review import proposed
 from complaints.calendar import Locale
 from complaints.case import Case
 from complaints.errors import Refusal
@@ -71,21 +72,17 @@ def _as_data(path: str, value: str) -> str | float:
 
 def previewed(case: Case, text: str, locale: Locale) -> Changes:
     """What a text would change. FormErrors: every mistake in it."""
-    assert case.plan_reader is not None
-    try:
-        return changes(plan_at_hand(case), case.plan_reader(text), locale, leads=True)
-    except Refusal as wrong:
-        raise FormErrors({"text": str(wrong)}) from None
+    return changes(plan_at_hand(case), proposed(case, text), locale, leads=True)
 
 
 def editor(case: Case, text: str, typed: Mapping[str, Any], now: datetime, locale: Locale) -> list[Section]:
     """The fields, as in the text, or as they were `typed`; of a text that cannot be read those at hand."""
     try:
-        assert case.plan_reader is not None
-        plan = case.plan_reader(text)
-    except Refusal:
+        plan = proposed(case, text)
+    except FormErrors:
         plan = plan_at_hand(case)
-    return _Sheet(case, plan, typed, now, locale).sections()
+    here = sorted(case.roster(now).people.values(), key=lambda one: one.name)
+    return _Sheet(case, plan, typed, [(one.id, one.name) for one in here], locale).sections()
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ class _Sheet:
     case: Case
     plan: Plan
     typed: Mapping[str, Any]
-    now: datetime
+    people: list[tuple[str, str]]
     locale: Locale
 
     def sections(self) -> list[Section]:
@@ -158,11 +155,8 @@ class _Sheet:
         return Cell(name, self._say(label), typed, str(self.typed.get(f"{WAS}{name}", value)), people)
 
     def _person(self, where: Where, label: str, value: str) -> Cell:
-        here = sorted(self.case.roster(self.now).people.values(), key=lambda one: one.name)
-        people = [(one.id, one.name) for one in here]
-        if value and value not in dict(people):
-            people.append((value, value))
-        return self._cell(where, label, value, [("", self._say("按角色")), *people])
+        gone = [(value, value)] if value and value not in dict(self.people) else []
+        return self._cell(where, label, value, [("", self._say("按角色")), *self.people, *gone])
 
     def _say(self, word: str) -> str:
         return say(word, self.locale) if word else ""

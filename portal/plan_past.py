@@ -1,7 +1,7 @@
 """What became of a plan: its versions, the cases in which it was in motion, its drills and what was found."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -143,20 +143,12 @@ def _told(
     return InMotion(row, OVER[row.how], why, names.get(row.activated_by, ""), seen, reached)
 
 
-@dataclass(frozen=True)
-class Opinions:
-    """What customers said within a year, in words, and whether that is less than the plan's goal."""
-
-    said: str
-    low: bool
-
-
-def opinions(session: Session, plan: Plan, now: datetime, locale: Locale) -> Opinions | None:
-    """How many were satisfied in the cases of a plan; None while nobody has answered."""
+def opinions(session: Session, plan: Plan, now: datetime, locale: Locale) -> tuple[str, bool] | None:
+    """How many were satisfied, in words, and whether it is less than the goal; None while nobody answered."""
     known = satisfaction(session, plan, now)
-    if known.share is None:
+    if known.value is None:
         return None
-    return Opinions(satisfied_in_words(asdict(known), locale), known.share < plan.goals.satisfaction)
+    return satisfied_in_words(known, locale), known.value < plan.goals.satisfaction
 
 
 def drills(session: Session, plan: str) -> list[Any]:

@@ -28,7 +28,7 @@ from complaints.reviews.course import FINDING, unread
 from portal import findings_view
 from portal.asked import heading
 from portal.doors import stands_in_for
-from portal.known_plans import satisfied_in_words
+from portal.known_plans import satisfied_then
 from portal.plan_changes import Changes, changes
 from portal.plan_past import ASKED, seen_by
 from portal.reading import due_of
@@ -68,7 +68,7 @@ def gathered(
         "cases": told["cases"],
         "seen": seen_by(session, person, set(told["cases"]), now),
         "measures": list(session.exec(measures.order_by(Improvement.id))),
-        "satisfaction": satisfied_in_words(told.get("satisfaction"), locale),
+        "satisfaction": satisfied_then(told, locale),
     }
 
 

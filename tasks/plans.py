@@ -140,7 +140,7 @@ def _answer(plan: Plan, trigger: Trigger, found: Found, now: datetime) -> int:
         if answer is None:
             return 0
         lead = answer.lead or answer.joins.partition("/")[0]
-        fresh = list(dict.fromkeys([*([] if answer.joins else [lead]), *answer.fresh]))[:JOIN_AT_ONCE]
+        fresh = answer.fresh[:JOIN_AT_ONCE]
         cases = {n: case_in(session, n, lock=True) for n in sorted({lead, *fresh})}
         if answer.joins:
             grow(cases[lead], answer.joins.partition("/")[2], cases.values(), now)

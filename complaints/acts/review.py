@@ -89,10 +89,15 @@ def check_text(case: Case, answer: PlanRevision) -> Plan | None:
     base = case.session.get_one(PlanVersion, (row_of(case).plan, row_of(case).plan_version))
     if answer.text.strip() == base.text.strip():
         raise FormErrors({"text": "文本与现行版本相同；不需要修订的，请选“不修订”。"})
+    return proposed(case, answer.text)
+
+
+def proposed(case: Case, text: str) -> Plan:
+    """The plan of a text under review. FormErrors with every mistake of it."""
     if case.plan_reader is None:
         raise Refusal("不能读取预案文本。")
     try:
-        plan = case.plan_reader(answer.text)
+        plan = case.plan_reader(text)
     except Refusal as wrong:
         raise FormErrors({"text": str(wrong)}) from None
     if plan.plan != row_of(case).plan:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from complaints.calendar import LOCALES
 from complaints.case import Case
 from complaints.choosing import on_duty
 from complaints.drills.measured import Goal, Measured
@@ -13,8 +14,6 @@ from complaints.plans.plan import Plan
 
 Found = dict[str, Any]
 """kind, params (names and figures), owner (id of staff); `key` tells them apart within a drill."""
-
-LOCALES = ("zh-Hans", "zh-Hant", "en")
 
 WORDING: dict[str, dict[str, str]] = {
     "late": {

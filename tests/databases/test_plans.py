@@ -14,7 +14,7 @@ from complaints.reviews.review import Review
 from tests.databases.test_databases import migrated  # noqa: F401
 from tests.plans.conftest import Place
 from tests.plans.test_activation import GAS, neighbour
-from tests.plans.test_review import drilled, review_of, revised
+from tests.plans.test_review import in_effect
 
 AT_ONCE = 4
 
@@ -33,15 +33,9 @@ def joins(place: Place, number: str, plan: str) -> int:
 
 def test_a_plan_is_drilled_reviewed_and_revised(migrated: str) -> None:  # noqa: F811
     place = Place()
-    drill = drilled(place)
-    place.due_reviews()
-    review = review_of(place)
-    place.go_on(review)
-    revised(place, review)
-    place.tell(review, "consent", decision="approve")
-    place.now += timedelta(days=1)
-    place.go_on(review)
+    review = in_effect(place)
     assert (place.plan().version, place.plan().steps["stop"].limit) == ("2", "20m")
+    (drill,) = place.case(review).story.review["gathered"]["drills"]
     for number in (drill, review):
         entries = place.case(number).entries
         assert broken(entries) == []

@@ -45,6 +45,25 @@ def revised(place: Place, number: str, by: str = "", **more: object) -> None:
     place.tell(number, "revise", by, **said)
 
 
+def reviewed(place: Place) -> str:
+    """The review of a plan that was drilled, as it asks for the revision."""
+    drilled(place)
+    place.due_reviews()
+    number = review_of(place)
+    place.go_on(number)
+    return number
+
+
+def in_effect(place: Place) -> str:
+    """A review whose revision was approved and is in effect since today, to be read by all."""
+    number = reviewed(place)
+    revised(place, number)
+    place.tell(number, "consent", decision="approve")
+    place.now += timedelta(days=1)
+    place.go_on(number)
+    return number
+
+
 def test_a_drill_leads_to_a_review_that_takes_its_findings(place: Place) -> None:
     drill = drilled(place)
     assert place.findings()
@@ -63,10 +82,7 @@ def test_a_drill_leads_to_a_review_that_takes_its_findings(place: Place) -> None
 
 
 def test_revised_approved_in_effect_read_and_closed_with_proof(place: Place) -> None:
-    drilled(place)
-    place.due_reviews()
-    number = review_of(place)
-    place.go_on(number)
+    number = reviewed(place)
     with pytest.raises(FormErrors) as same:
         place.tell(number, "revise", decision="revise", reason="x", text=text_of(place), **YES)
     assert "text" in same.value.errors
@@ -112,10 +128,7 @@ def test_revised_approved_in_effect_read_and_closed_with_proof(place: Place) -> 
 
 
 def test_a_revision_names_people_of_the_house_and_a_day_that_can_be_meant(place: Place) -> None:
-    drilled(place)
-    place.due_reviews()
-    number = review_of(place)
-    place.go_on(number)
+    number = reviewed(place)
     place.leaves("zhou.jie", str(place.now.date()))
     fire = '  fire: {label: {zh-Hans: 消防, zh-Hant: 消防, en: Fire brigade}, phone: "119"}'
     for person in ("zhou.jie", "nobody"):
@@ -132,10 +145,7 @@ def test_a_revision_names_people_of_the_house_and_a_day_that_can_be_meant(place:
 
 
 def test_no_change_needs_a_reason_and_an_approval_as_well(place: Place) -> None:
-    drilled(place)
-    place.due_reviews()
-    number = review_of(place)
-    place.go_on(number)
+    number = reviewed(place)
     place.tell(number, "revise", decision="no_change", reason="预案无误，执行不到位", **YES)
     place.tell(number, "consent", decision="approve")
     assert place.stage(number) == "conclude"
@@ -184,7 +194,7 @@ def test_satisfaction_is_measured_by_the_customers_in_whose_cases_the_plan_was_i
     def satisfied() -> tuple[int, int]:
         with database.reading() as session:
             known = satisfaction(session, place.plan(), place.now)
-        return known.answered, known.satisfied
+        return known.whole, known.part
 
     for said in ("satisfied", "satisfied", "dissatisfied"):
         number = place.file(matter="厨房有燃气味", name=f"客户{said}", phone="", email=f"{said}@c.cn")
@@ -201,14 +211,7 @@ def test_satisfaction_is_measured_by_the_customers_in_whose_cases_the_plan_was_i
 
 
 def test_reading_late_is_reminded_of_and_goes_up(place: Place) -> None:
-    drilled(place)
-    place.due_reviews()
-    number = review_of(place)
-    place.go_on(number)
-    revised(place, number)
-    place.tell(number, "consent", decision="approve")
-    place.now += timedelta(days=1)
-    place.go_on(number)
+    number = in_effect(place)
     place.now += timedelta(days=20)
     place.sweep()
     up = [
@@ -220,14 +223,7 @@ def test_reading_late_is_reminded_of_and_goes_up(place: Place) -> None:
 
 
 def test_nobody_waits_for_the_reading_of_somebody_who_has_left(place: Place) -> None:
-    drilled(place)
-    place.due_reviews()
-    number = review_of(place)
-    place.go_on(number)
-    revised(place, number)
-    place.tell(number, "consent", decision="approve")
-    place.now += timedelta(days=1)
-    place.go_on(number)
+    number = in_effect(place)
     told = place.case(number).story.review["readers"]
     assert len(told) > 2
     for person in told[1:]:
